@@ -1,0 +1,89 @@
+export const batchStates = [
+  'planning',
+  'awaiting_approval',
+  'running',
+  'paused',
+  'stopping',
+  'finished',
+  'stopped',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'discarded',
+] as const;
+export type BatchState = (typeof batchStates)[number];
+
+export type BatchEvent =
+  | 'submit'
+  | 'discard'
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'expire'
+  | 'pause'
+  | 'resume'
+  | 'stop'
+  | 'drain';
+
+/** A batch's life, as data. Anything not listed is refused; an empty entry is a final state. */
+export const batchTransitions: Readonly<Record<BatchState, Partial<Record<BatchEvent, BatchState>>>> = {
+  planning: { submit: 'awaiting_approval', discard: 'discarded', withdraw: 'withdrawn' },
+  awaiting_approval: { approve: 'running', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
+  running: { pause: 'paused', stop: 'stopping', drain: 'finished' },
+  paused: { resume: 'running', stop: 'stopping' },
+  stopping: { drain: 'stopped' },
+  finished: {},
+  stopped: {},
+  rejected: {},
+  withdrawn: {},
+  expired: {},
+  discarded: {},
+};
+
+/** The state after `event`, or undefined when the event means nothing in `state`. */
+export const nextBatchState = (state: BatchState, event: BatchEvent): BatchState | undefined =>
+  batchTransitions[state][event];
+
+export const isFinalBatch = (state: BatchState): boolean => Object.keys(batchTransitions[state]).length === 0;
+
+/** What a batch came from: a dropped file, or one slash command. */
+export const batchKinds = ['csv', 'assign', 'revoke'] as const;
+export type BatchKind = (typeof batchKinds)[number];
+
+/** The file a batch was read from; absent for a command. */
+export interface BatchFile {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly permalink?: string | undefined;
+  /** Epoch ms when Slack was seen to have the file no longer. */
+  readonly deletedAt?: number | undefined;
+}
+
+/** A batch as it is stored. Times are epoch ms; people are Slack user ids. Totals are counted from rows, not stored. */
+export interface Batch {
+  readonly id: string;
+  /** Short name that people can read to each other, such as `K7QX-93FA`; empty while planning. */
+  readonly code: string;
+  readonly kind: BatchKind;
+  readonly state: BatchState;
+  readonly revision: number;
+  /** SHA-256 (hex) over everything an approver agrees to; empty while planning. */
+  readonly planHash: string;
+  readonly channelId: string;
+  readonly cardTs?: string | undefined;
+  readonly requestedBy: string;
+  /** The command as typed, without the slash; empty for a file. */
+  readonly command: string;
+  readonly file?: BatchFile | undefined;
+  /** A problem of the whole batch, as a sentence: why it was discarded, or paused. Empty when there is none. */
+  readonly trouble: string;
+  readonly expiresAt?: number | undefined;
+  readonly decidedBy?: string | undefined;
+  readonly decidedAt?: number | undefined;
+  readonly note: string;
+  readonly createdAt: number;
+  readonly startedAt?: number | undefined;
+  readonly finishedAt?: number | undefined;
+}

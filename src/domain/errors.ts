@@ -1,0 +1,49 @@
+/**
+ * Stable codes of surprises, each with the operator's next step. They stand in logs, audit rows and docs/errors.md:
+ * never reuse or rename one. Expected refusals are values, not members of this table.
+ */
+export const errorCodes = {
+  CONFIG_INVALID: 'Correct the settings named in the message and start again.',
+  STORE_LOCKED: 'Another process uses this data directory. Stop it first, or give this one its own DATA_DIR.',
+  STORE_DAMAGED: 'Keep the damaged files aside, restore the last backup into DATA_DIR and start again.',
+  STORE_NEWER: 'The database was written by a newer version. Start that version, or restore an older backup.',
+  STORE_ROW_INVALID: 'A stored row does not decode. Run `npm run doctor`, and restore a backup if it agrees.',
+  STORE_BUSY: 'The database did not come free in time. Look for another program that holds the file open.',
+  VAULT_KEY_WRONG: 'SEED_KEY is not the key that sealed the seeds. Set the right key and start again.',
+  VAULT_TAMPERED: 'A sealed seed does not belong to its row. Restore a backup; do not enrol this token.',
+  AUDIT_BROKEN: 'The audit chain does not verify. Keep the database as evidence and restore a backup.',
+  SLACK_REFUSED: 'Slack refuses the bot. Check the Slack tokens and scopes with `npm run doctor`.',
+  SLACK_CHANNEL_UNSAFE:
+    'The admin channel is public, shared or archived. Make it private, or set ALLOW_PUBLIC_CHANNEL.',
+  SLACK_START_TIMEOUT: 'Slack did not accept a connection in time. Check the network and status.slack.com.',
+  OKTA_REFUSED: 'Okta refuses the credential. Check it with `npm run doctor`.',
+  OKTA_UNREACHABLE: 'Okta does not answer. Check the network and status.okta.com; nothing is lost meanwhile.',
+  OKTA_ANSWER_INVALID:
+    'Okta answered in a shape this version does not know. Keep the request id and report it.',
+  INTERNAL: 'A fault in the bot itself. Keep the log line with this reference and report it.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A surprise with a stable code. `facts` are plain values that may be logged: never payloads, never secrets. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: Facts;
+
+  constructor(code: ErrorCode, facts: Facts = {}, cause?: unknown) {
+    super(`${code}: ${errorCodes[code]}`, cause === undefined ? undefined : { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.facts = facts;
+  }
+
+  get hint(): string {
+    return errorCodes[this.code];
+  }
+}
+
+/** Closes an exhaustive `switch`: the compiler refuses a call that can be reached. */
+export function unreachable(value: never): never {
+  throw new AppError('INTERNAL', { unexpected: String(value) });
+}

@@ -1,0 +1,141 @@
+import type { Algorithm } from './token.ts';
+import type { Secret } from './secret.ts';
+
+/** Okta's user statuses; anything Okta may add later arrives as it is spelt. */
+export type UserStatus =
+  | 'STAGED'
+  | 'PROVISIONED'
+  | 'ACTIVE'
+  | 'PASSWORD_EXPIRED'
+  | 'RECOVERY'
+  | 'LOCKED_OUT'
+  | 'SUSPENDED'
+  | 'DEPROVISIONED'
+  | (string & {});
+
+export interface OktaUser {
+  readonly id: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly status: UserStatus;
+}
+
+/** What a reference (a login or an e-mail address, as typed) stands for. The first hit is never simply taken. */
+export type UserMatch =
+  | { readonly kind: 'found'; readonly user: OktaUser; readonly by: 'login' | 'email' }
+  | { readonly kind: 'inactive'; readonly user: OktaUser }
+  | { readonly kind: 'ambiguous'; readonly users: readonly OktaUser[] }
+  | { readonly kind: 'missing' };
+
+export interface Factor {
+  readonly id: string;
+  readonly factorType: string;
+  readonly provider: string;
+  readonly status: string;
+  readonly vendorName: string;
+  /** Epoch ms by Okta's clock; undefined where Okta sent none. */
+  readonly createdAt?: number | undefined;
+}
+
+/** The only kind of factor the bot may create or delete. */
+export const isCustomOtp = (factor: Factor): boolean =>
+  factor.factorType === 'token:hotp' && factor.provider === 'CUSTOM';
+
+export type SeedEncoding = 'base32' | 'base64' | 'hexadecimal';
+
+/** A Custom OTP authenticator with the settings every token enrolled under it must match. */
+export interface Authenticator {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly algorithm: Algorithm;
+  readonly digits: number;
+  readonly timeStepSeconds: number;
+  readonly encoding: SeedEncoding;
+  /** Steps before and after the present one that Okta accepts; undefined where it could not be read. */
+  readonly acceptedSteps?: number | undefined;
+}
+
+/** What every answer carries: Okta's request id, and Okta's clock (epoch ms) where it was sent. */
+export interface Trace {
+  readonly requestId?: string | undefined;
+  readonly oktaAt?: number | undefined;
+}
+
+/**
+ * What a call to Okta came to. `retry`: certainly nothing happened, ask again after `afterMs`; `unknown`: it may have
+ * happened, look before doing anything; `rejected`: it will never work as asked.
+ */
+export type Outcome<T> =
+  | ({ readonly kind: 'ok'; readonly value: T } & Trace)
+  | ({ readonly kind: 'retry'; readonly why: RetryReason; readonly afterMs: number | undefined } & Trace)
+  | ({ readonly kind: 'unknown'; readonly why: string } & Trace)
+  | ({
+      readonly kind: 'rejected';
+      readonly reason: RejectReason;
+      readonly status: number;
+      readonly oktaCode: string;
+      readonly summary: string;
+    } & Trace);
+
+export type RetryReason = 'rate_limit' | 'concurrency' | 'not_sent' | 'read_only' | 'server_error';
+
+/** `credential` and `permission` concern every row of a batch; the others concern the row that met them. */
+export type RejectReason =
+  | 'credential'
+  | 'permission'
+  | 'already_set_up'
+  | 'not_allowed_by_policy'
+  | 'user_status'
+  | 'not_found'
+  | 'invalid'
+  | 'wrong_code'
+  | 'code_reused'
+  | 'code_outside_window'
+  | 'user_locked';
+
+export interface Enrolment {
+  readonly userId: string;
+  readonly authenticatorId: string;
+  readonly encoding: SeedEncoding;
+  readonly seed: Secret<Uint8Array>;
+}
+
+export interface OktaOrg {
+  readonly id: string;
+  /** `idx`: Identity Engine; `v1`: Classic. */
+  readonly pipeline: string;
+}
+
+export interface UserPage {
+  readonly users: readonly OktaUser[];
+  readonly next?: string | undefined;
+}
+
+/** Share of Okta's allowance left in the present window, 0 to 1, for the bucket that is shortest; undefined before any answer. */
+export interface Allowance {
+  readonly perMinute: number;
+  readonly left: number;
+  readonly resetsInMs: number;
+}
+
+/**
+ * Everything the product asks of Okta. Reads and writes wait for the rate budget inside; writes are never repeated
+ * inside. Cancelling `signal` before a request is sent gives `retry`/`not_sent`; after that the request ends by itself.
+ */
+export interface Okta {
+  org(): Promise<Outcome<OktaOrg>>;
+  authenticators(): Promise<Outcome<readonly Authenticator[]>>;
+  /** One entry per reference given, keyed by the reference as given. */
+  findUsers(references: readonly string[]): Promise<Outcome<ReadonlyMap<string, UserMatch>>>;
+  user(userId: string): Promise<Outcome<OktaUser>>;
+  users(query: { readonly text?: string; readonly next?: string }): Promise<Outcome<UserPage>>;
+  factors(userId: string): Promise<Outcome<readonly Factor[]>>;
+  enrol(enrolment: Enrolment): Promise<Outcome<Factor>>;
+  /** `gone` when Okta no longer had the factor. */
+  unenrol(userId: string, factorId: string): Promise<Outcome<'removed' | 'gone'>>;
+  verify(userId: string, factorId: string, code: string): Promise<Outcome<'passed'>>;
+  /** What is left of the allowance for enrolments, for the card's time estimate. */
+  allowance(): Allowance | undefined;
+}

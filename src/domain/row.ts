@@ -1,0 +1,139 @@
+export const rowStates = [
+  'planned',
+  'intended',
+  'unknown',
+  'enrolled',
+  'unenrolled',
+  'stocked',
+  'skipped',
+  'blocked',
+  'failed',
+  'cancelled',
+  'needs_review',
+] as const;
+export type RowState = (typeof rowStates)[number];
+
+export const rowActions = ['enroll', 'unenroll', 'replace', 'stock', 'none'] as const;
+export type RowAction = (typeof rowActions)[number];
+
+export type RowEvent =
+  | 'intend'
+  | 'enroll'
+  | 'unenroll'
+  | 'stock'
+  | 'skip'
+  | 'fail'
+  | 'release'
+  | 'lose'
+  | 'review'
+  | 'cancel';
+
+/**
+ * A row's life, as data. `intended` means an intent is on disk and Okta may be asked; `unknown` means the answer was
+ * lost and only looking can settle it; `release` returns a row whose request certainly had no effect.
+ */
+export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, RowState>>>> = {
+  planned: {
+    intend: 'intended',
+    stock: 'stocked',
+    skip: 'skipped',
+    fail: 'failed',
+    cancel: 'cancelled',
+    review: 'needs_review',
+  },
+  intended: {
+    enroll: 'enrolled',
+    unenroll: 'unenrolled',
+    fail: 'failed',
+    release: 'planned',
+    lose: 'unknown',
+    review: 'needs_review',
+  },
+  unknown: {
+    enroll: 'enrolled',
+    unenroll: 'unenrolled',
+    intend: 'intended',
+    fail: 'failed',
+    review: 'needs_review',
+  },
+  enrolled: {},
+  unenrolled: {},
+  stocked: {},
+  skipped: {},
+  blocked: {},
+  failed: {},
+  cancelled: {},
+  needs_review: {},
+};
+
+/** The state after `event`, or undefined when the event means nothing in `state`. */
+export const nextRowState = (state: RowState, event: RowEvent): RowState | undefined =>
+  rowTransitions[state][event];
+
+export const isFinalRow = (state: RowState): boolean => Object.keys(rowTransitions[state]).length === 0;
+
+/** What planning found for a row. The first four will change something; the rest explain why nothing will happen. */
+export const verdicts = [
+  'enroll',
+  'unenroll',
+  'replace',
+  'stock',
+  'already_enrolled',
+  'already_in_stock',
+  'nothing_to_revoke',
+  'has_other_factor',
+  'user_unknown',
+  'user_ambiguous',
+  'user_inactive',
+  'user_unreadable',
+  'serial_taken',
+  'serial_unknown',
+  'serial_unusable',
+  'duplicate_user',
+  'duplicate_serial',
+  'seed_mismatch',
+  'seed_reused',
+  'no_authenticator',
+  'authenticator_ambiguous',
+  'bad_row',
+] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** A row as it is stored. Sentences in `reason` and `outcome` are plain text, to be escaped where they are shown. */
+export interface Row {
+  readonly id: string;
+  readonly batchId: string;
+  /** Line of the file, counted from 1 with the header; 1 for a command. */
+  readonly line: number;
+  readonly action: RowAction;
+  readonly verdict: Verdict;
+  /** Why this verdict, and how to mend it, in whole sentences. */
+  readonly reason: string;
+  readonly state: RowState;
+  /** The user as asked for; empty for stock. */
+  readonly userRef: string;
+  readonly userId: string;
+  readonly userLogin: string;
+  readonly serial: string;
+  readonly authenticatorId: string;
+  /** The factor to delete; only for `unenroll` and `replace`. */
+  readonly targetFactorId: string;
+  /** Ids of every custom OTP factor Okta showed for the user when the row was planned, then when it was intended. */
+  readonly seenFactorIds: readonly string[];
+  /** Whether, after an un-enrolment, another factor would be left; undefined where it does not matter. */
+  readonly onlyFactor?: boolean | undefined;
+  /** Epoch ms of the observation the verdict rests on. */
+  readonly observedAt: number;
+  readonly attempt: number;
+  readonly intentAt?: number | undefined;
+  /** Okta's clock (epoch ms) at the last look before the intent. */
+  readonly oktaAt?: number | undefined;
+  /** Not to be tried again before this time (epoch ms). */
+  readonly notBefore?: number | undefined;
+  /** The factor this row created or removed. */
+  readonly factorId: string;
+  /** What happened, and what to do next, in whole sentences; empty until settled. */
+  readonly outcome: string;
+  readonly requestId: string;
+  readonly settledAt?: number | undefined;
+}

@@ -1,0 +1,45 @@
+export const tokenStates = ['stock', 'assigned', 'lost', 'faulty', 'retired'] as const;
+export type TokenState = (typeof tokenStates)[number];
+
+export type TokenEvent = 'assign' | 'revoke' | 'lose' | 'find' | 'break' | 'retire';
+
+/** A token's life, as data: a revoked token returns to stock, a retired one never comes back. */
+export const tokenTransitions: Readonly<Record<TokenState, Partial<Record<TokenEvent, TokenState>>>> = {
+  stock: { assign: 'assigned', break: 'faulty', lose: 'lost', retire: 'retired' },
+  assigned: { revoke: 'stock', lose: 'lost', break: 'faulty' },
+  lost: { find: 'stock', retire: 'retired' },
+  faulty: { retire: 'retired' },
+  retired: {},
+};
+
+export const nextTokenState = (state: TokenState, event: TokenEvent): TokenState | undefined =>
+  tokenTransitions[state][event];
+
+export const algorithms = ['SHA1', 'SHA256', 'SHA512'] as const;
+export type Algorithm = (typeof algorithms)[number];
+
+/** How a token makes its codes. `algorithm` and `digits` are undefined where the vendor's file does not say. */
+export interface TokenSettings {
+  readonly algorithm?: Algorithm | undefined;
+  readonly digits?: number | undefined;
+  readonly timeStepSeconds: number;
+}
+
+/** A token as the bot remembers it; `userId`, `userLogin` and `factorId` are set while it is assigned. */
+export interface Token {
+  readonly serial: string;
+  readonly state: TokenState;
+  readonly settings: TokenSettings;
+  readonly manufacturer: string;
+  readonly model: string;
+  /** Keyed fingerprint of the seed: equal seeds show as equal, and nothing else can be learned from it. */
+  readonly seedFingerprint: string;
+  /** Number of bytes of the seed. */
+  readonly seedLength: number;
+  readonly userId?: string | undefined;
+  readonly userLogin?: string | undefined;
+  readonly factorId?: string | undefined;
+  readonly authenticatorId?: string | undefined;
+  readonly assignedAt?: number | undefined;
+  readonly batchId: string;
+}
