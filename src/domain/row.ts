@@ -124,7 +124,10 @@ export interface Row {
   readonly onlyFactor?: boolean | undefined;
   /** Epoch ms of the observation the verdict rests on. */
   readonly observedAt: number;
+  /** Intents written so far, each followed by at most one request. */
   readonly attempt: number;
+  /** How many of those requests had their answer lost (event `lose`). */
+  readonly lost: number;
   readonly intentAt?: number | undefined;
   /** Okta's clock (epoch ms) at the last look before the intent. */
   readonly oktaAt?: number | undefined;
