@@ -1,4 +1,5 @@
 import type { Batch } from './batch.ts';
+import type { InputProblem } from './intake.ts';
 import type { Authenticator } from './okta.ts';
 import type { Row, RowState, Verdict } from './row.ts';
 
@@ -27,6 +28,18 @@ export interface CardModel {
   readonly leftMs?: number | undefined;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
+  /** What an approver should know before pressing, one plain sentence each, such as columns that were not read. */
+  readonly warnings?: readonly string[] | undefined;
+  /** Why a file could not be read as a whole; rows with problems stand in `problems`. */
+  readonly inputProblems?: readonly InputProblem[] | undefined;
+  /** For a command: what its one row does not hold. */
+  readonly subject?: CardSubject | undefined;
+}
+
+export interface CardSubject {
+  /** The user's full name in Okta. */
+  readonly userName?: string | undefined;
+  readonly tokenModel?: string | undefined;
 }
 
 /** A line of the thread about one user. */
@@ -48,8 +61,23 @@ export type Message =
   | { readonly kind: 'report'; readonly card: CardModel }
   | { readonly kind: 'delete_file'; readonly batch: Batch; readonly members?: number | undefined }
   | { readonly kind: 'file_deleted'; readonly batch: Batch }
-  | { readonly kind: 'notice'; readonly text: string }
-  | { readonly kind: 'help'; readonly command: string; readonly problem?: string | undefined }
+  | {
+      readonly kind: 'notice';
+      /** Plain sentences; a line break starts a new paragraph. */
+      readonly text: string;
+      /** Who did what the text tells (a Slack user id), and when (epoch ms). */
+      readonly by?: string | undefined;
+      readonly at?: number | undefined;
+      /** The card it is about. */
+      readonly permalink?: string | undefined;
+    }
+  | {
+      readonly kind: 'help';
+      readonly command: string;
+      readonly problem?: string | undefined;
+      /** The word that is not a command, to be answered with the closest one. */
+      readonly unknown?: string | undefined;
+    }
   | { readonly kind: 'whoami'; readonly who: WhoAmI }
   | { readonly kind: 'batches'; readonly batches: readonly BatchLine[] }
   | { readonly kind: 'status'; readonly status: TokenStatus };
