@@ -1,0 +1,152 @@
+/** A setting as people meet it: in `.env.example`, in the README's table and in the sentence about a mistake. */
+export interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  /** The value that is read when it is not set. */
+  readonly fallback?: string;
+  /** What holds when it is not set, where no single value says so. */
+  readonly otherwise?: string;
+  /** `one of two`: exactly one of the settings marked so must be set. */
+  readonly required: 'yes' | 'one of two' | 'no';
+  /** A secret may also be given as NAME_FILE, the path of a file that holds it. */
+  readonly secret: boolean;
+}
+
+/** Every setting the bot reads, in the order in which somebody setting it up meets them. */
+export const settings = [
+  {
+    name: 'SLACK_BOT_TOKEN',
+    meaning: 'Bot token of the Slack app, `xoxb-…`',
+    required: 'yes',
+    secret: true,
+  },
+  {
+    name: 'SLACK_APP_TOKEN',
+    meaning: 'App-level token with `connections:write`, `xapp-…`: receives over Socket Mode, no inbound port',
+    required: 'one of two',
+    secret: true,
+  },
+  {
+    name: 'SLACK_SIGNING_SECRET',
+    meaning: 'Set instead of `SLACK_APP_TOKEN` to receive over HTTP at `/slack/events`',
+    required: 'one of two',
+    secret: true,
+  },
+  {
+    name: 'SLACK_ADMIN_CHANNEL',
+    meaning: 'Id of the channel the bot works in, such as `C0123456789`; several with commas',
+    required: 'yes',
+    secret: false,
+  },
+  {
+    name: 'SLACK_APPROVERS',
+    meaning: 'Who may approve: user ids and at most one user-group id, with commas',
+    otherwise: 'full members of the admin channel',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'SLACK_COMMAND',
+    meaning: 'The slash command, as the manifest registers it',
+    fallback: '/token',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'SLACK_API_URL',
+    meaning: 'Slack’s Web API; another address only for tests on this machine',
+    fallback: 'https://slack.com/api/',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'ALLOW_PUBLIC_CHANNEL',
+    meaning: '`true` lets the admin channel be public; one shared with another organisation never may',
+    fallback: 'false',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'THREAD_REPLIES',
+    meaning: 'Outcomes in the card’s thread: `each`, `grouped`, or only `problems`',
+    otherwise: 'each up to 100 rows, grouped above',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'APPROVAL_POLICY',
+    meaning: '`confirm`: the requester may press Approve; `second-person`: somebody else must',
+    fallback: 'confirm',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'APPROVAL_TTL_MINUTES',
+    meaning: 'How long a card can be approved, in minutes',
+    fallback: '1440',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'OKTA_ORG_URL',
+    meaning: 'Address of the Okta org, such as `https://acme.okta.com`',
+    required: 'yes',
+    secret: false,
+  },
+  {
+    name: 'OKTA_API_TOKEN',
+    meaning: 'Okta credential (SSWS) of a service account that may manage the users’ factors',
+    required: 'yes',
+    secret: true,
+  },
+  {
+    name: 'OKTA_AUTHENTICATOR_ID',
+    meaning:
+      'Id of the Custom OTP authenticator; several with commas. Its settings are read from Okta, or given as `id;algorithm=SHA1;step=30;digits=6;encoding=base32`',
+    required: 'yes',
+    secret: false,
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: 'Folder of the database and its lock; created when missing',
+    fallback: './data',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'SEED_KEY',
+    meaning: 'The key that seals seeds: 32 random bytes in base64, from `openssl rand -base64 32`',
+    required: 'yes',
+    secret: true,
+  },
+  {
+    name: 'PORT',
+    meaning: 'Port of `/healthz`, `/readyz` and `/metrics`',
+    fallback: '3000',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'HOST',
+    meaning: 'Address that port is opened on',
+    fallback: '127.0.0.1',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: '`debug`, `info`, `warn`, `error` or `silent`',
+    fallback: 'info',
+    required: 'no',
+    secret: false,
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof settings)[number]['name'];
+
+/** Settings that documentation elsewhere may name and this version does not read, each with what to set instead. */
+export const unsupported: Readonly<Record<string, string>> = {
+  OKTA_CLIENT_ID: 'An OAuth service app is not supported yet; remove it and set OKTA_API_TOKEN.',
+  OKTA_PRIVATE_KEY: 'An OAuth service app is not supported yet; remove it and set OKTA_API_TOKEN.',
+  DATABASE_URL: 'PostgreSQL is not supported yet; remove it, and the bot keeps its SQLite file in DATA_DIR.',
+};
