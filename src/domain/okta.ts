@@ -79,6 +79,9 @@ export type Outcome<T> =
       readonly summary: string;
     } & Trace);
 
+/** Every way in which a call can end without its value. */
+export type NotOk = Exclude<Outcome<never>, { readonly kind: 'ok' }>;
+
 export type RetryReason = 'rate_limit' | 'concurrency' | 'not_sent' | 'read_only' | 'server_error';
 
 /** `credential` and `permission` concern every row of a batch; the others concern the row that met them. */
@@ -113,11 +116,19 @@ export interface UserPage {
   readonly next?: string | undefined;
 }
 
-/** Share of Okta's allowance left in the present window, 0 to 1, for the bucket that is shortest; undefined before any answer. */
+/** What Okta lets this credential do, for the shortest of the buckets an enrolment draws on. */
 export interface Allowance {
+  /** Requests in a whole window, which is a minute. */
   readonly perMinute: number;
+  /** Requests left in the present window, not counting those on their way. */
   readonly left: number;
+  /** 0 when no window is open: the next request opens one. */
   readonly resetsInMs: number;
+}
+
+export interface CallOptions {
+  /** Ends the wait for the rate budget; a request that was sent is not taken back. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -125,17 +136,24 @@ export interface Allowance {
  * inside. Cancelling `signal` before a request is sent gives `retry`/`not_sent`; after that the request ends by itself.
  */
 export interface Okta {
-  org(): Promise<Outcome<OktaOrg>>;
-  authenticators(): Promise<Outcome<readonly Authenticator[]>>;
+  org(options?: CallOptions): Promise<Outcome<OktaOrg>>;
+  authenticators(options?: CallOptions): Promise<Outcome<readonly Authenticator[]>>;
   /** One entry per reference given, keyed by the reference as given. */
-  findUsers(references: readonly string[]): Promise<Outcome<ReadonlyMap<string, UserMatch>>>;
-  user(userId: string): Promise<Outcome<OktaUser>>;
-  users(query: { readonly text?: string; readonly next?: string }): Promise<Outcome<UserPage>>;
-  factors(userId: string): Promise<Outcome<readonly Factor[]>>;
-  enrol(enrolment: Enrolment): Promise<Outcome<Factor>>;
+  findUsers(
+    references: readonly string[],
+    options?: CallOptions,
+  ): Promise<Outcome<ReadonlyMap<string, UserMatch>>>;
+  user(userId: string, options?: CallOptions): Promise<Outcome<OktaUser>>;
+  /** `text` is looked for in names, login and e-mail; `next` is a page's own, given back as it came. */
+  users(
+    query: { readonly text?: string; readonly next?: string },
+    options?: CallOptions,
+  ): Promise<Outcome<UserPage>>;
+  factors(userId: string, options?: CallOptions): Promise<Outcome<readonly Factor[]>>;
+  enrol(enrolment: Enrolment, options?: CallOptions): Promise<Outcome<Factor>>;
   /** `gone` when Okta no longer had the factor. */
-  unenrol(userId: string, factorId: string): Promise<Outcome<'removed' | 'gone'>>;
-  verify(userId: string, factorId: string, code: string): Promise<Outcome<'passed'>>;
-  /** What is left of the allowance for enrolments, for the card's time estimate. */
+  unenrol(userId: string, factorId: string, options?: CallOptions): Promise<Outcome<'removed' | 'gone'>>;
+  verify(userId: string, factorId: string, code: string, options?: CallOptions): Promise<Outcome<'passed'>>;
+  /** What is left of the allowance for enrolments, for the card's time estimate; undefined before any answer. */
   allowance(): Allowance | undefined;
 }
