@@ -22,8 +22,11 @@ export interface NewUser {
   readonly lastName?: string;
   readonly status?: UserStatus;
   readonly roles?: readonly RoleType[];
-  readonly profile?: Partial<UserProfile>;
+  readonly profile?: ProfileChange;
 }
+
+/** Attributes to set; those not named stay as they are. */
+export type ProfileChange = Readonly<Record<string, UserProfile[string]>>;
 
 /** A Custom OTP authenticator to create; settings default to TOTP, SHA-1, 30 s, 6 digits, base32, ±3. */
 export interface NewAuthenticator {
@@ -54,7 +57,7 @@ export interface NewClient {
 /** `user` is an id or an exact login everywhere; an unknown one throws. */
 export interface Admin {
   addUser(user: NewUser): UserRecord;
-  setProfile(user: string, profile: Partial<UserProfile>): void;
+  setProfile(user: string, profile: ProfileChange): void;
   setStatus(user: string, status: UserStatus): void;
   deleteUser(user: string): void;
   assignRole(user: string, role: RoleType): void;
@@ -76,6 +79,9 @@ export interface Admin {
   /** Revokes the given secret, or the one the org started with. */
   revokeCredential(secret?: string): void;
   addClient(client: NewClient): string;
+  /** Narrows a credential's (id) or client's resource set to these users; `all` widens it again. */
+  limitReach(principalId: string, users: readonly string[] | 'all'): void;
+  setFlags(flags: Partial<Flags>): void;
   setFlag<K extends keyof Flags>(name: K, value: Flags[K]): void;
   /** Org-wide requests per minute for a bucket (see rate-limits.ts); a credential gets its share of it. */
   setLimit(bucket: string, perMinute: number): void;

@@ -46,6 +46,8 @@ export interface UserRecord {
   groups: readonly string[];
   /** Wrong codes since the last success; the fifth locks the account. */
   otpFailures: number;
+  /** Until when codes are refused, where failures pause the authenticator instead of locking the account. */
+  otpPausedUntil: number | null;
   /** True where a network-zone condition keeps the caller from seeing this user's factors. */
   factorsHidden: boolean;
 }
@@ -88,7 +90,7 @@ export interface OtpSettings {
   readonly acceptableAdjacentIntervals: number;
 }
 
-export type AuthenticatorKey = 'custom_otp' | 'okta_password' | 'okta_email' | 'okta_verify' | 'webauthn';
+export type AuthenticatorKey = 'custom_otp' | 'okta_password' | 'okta_email' | 'okta_verify';
 
 export interface AuthenticatorRecord {
   readonly id: string;
@@ -148,6 +150,8 @@ export interface CredentialRecord {
   status: 'ACTIVE' | 'REVOKED';
   readonly created: number;
   lastUsed: number;
+  /** Users its resource set covers. */
+  reach: readonly string[] | 'all';
 }
 
 export interface ClientRecord {
@@ -156,6 +160,7 @@ export interface ClientRecord {
   readonly jwks: readonly JsonWebKeyRecord[];
   readonly scopes: readonly string[];
   roles: readonly RoleType[];
+  reach: readonly string[] | 'all';
   readonly dpop: boolean;
 }
 
