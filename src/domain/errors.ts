@@ -7,6 +7,13 @@ export const errorCodes = {
   STORE_LOCKED: 'Another process uses this data directory. Stop it first, or give this one its own DATA_DIR.',
   STORE_DAMAGED: 'Keep the damaged files aside, restore the last backup into DATA_DIR and start again.',
   STORE_NEWER: 'The database was written by a newer version. Start that version, or restore an older backup.',
+  STORE_DIFFERENT:
+    'The database was made by a different version. Start that version, or restore a backup that this version made.',
+  STORE_OLDER:
+    'The database was written by an older version. Start the bot once, which brings it up to date.',
+  STORE_MISSING: 'There is no database in DATA_DIR. Start the bot once, or correct DATA_DIR.',
+  STORE_UNSAFE: 'The file system under DATA_DIR cannot do what the database needs. Use a local disk.',
+  STORE_UNWRITABLE: 'The database cannot be written. Look for a full disk and for the rights of DATA_DIR.',
   STORE_ROW_INVALID: 'A stored row does not decode. Run `npm run doctor`, and restore a backup if it agrees.',
   STORE_BUSY: 'The database did not come free in time. Look for another program that holds the file open.',
   VAULT_KEY_WRONG: 'SEED_KEY is not the key that sealed the seeds. Set the right key and start again.',
