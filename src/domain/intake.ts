@@ -21,11 +21,23 @@ export interface VendorRow {
   readonly user: string;
   readonly serial: string;
   readonly seed?: Secret<Uint8Array> | undefined;
+  /** Number of bytes of the seed; undefined where it could not be read. */
+  readonly seedLength?: number | undefined;
   readonly settings: TokenSettings;
   readonly manufacturer: string;
   readonly model: string;
   readonly problems: readonly InputProblem[];
+  /** What looks odd but does not stop the row. */
+  readonly warnings?: readonly InputProblem[] | undefined;
 }
+
+/** A problem as one reads it beside its line: what stands there, what should, and how to mend it. */
+export function problemSentence(problem: InputProblem): string {
+  const place = problem.column === '' ? '' : `Column "${problem.column}": `;
+  return `${capitalised(`${place}found ${problem.found}, expected ${problem.expected}`)}. ${problem.mend}`;
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A file that could be read row by row, or the reasons why it could not be read at all. */
 export type Reading =

@@ -43,3 +43,6 @@ export interface Token {
   readonly assignedAt?: number | undefined;
   readonly batchId: string;
 }
+
+/** Serials are compared without regard to case: people type them from the back of the device. */
+export const foldSerial = (serial: string): string => serial.toUpperCase();
