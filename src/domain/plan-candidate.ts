@@ -1,0 +1,93 @@
+import { problemSentence, type InputProblem } from './intake.ts';
+import type { OktaUser } from './okta.ts';
+import type { AskedRow, Finding, PlanInput, RowFacts } from './planned-row.ts';
+import { reasons } from './reasons.ts';
+import { foldSerial, type Token, type TokenSettings } from './token.ts';
+
+/** A token somebody wants to give out or keep, whether a file describes it or the bot remembers it. */
+export interface Candidate {
+  readonly line: number;
+  /** Empty for stock. */
+  readonly user: string;
+  readonly serial: string;
+  readonly fingerprint: string;
+  readonly seedLength: number | undefined;
+  /** Undefined where neither the row nor the bot tells. */
+  readonly settings: TokenSettings | undefined;
+  readonly problems: readonly InputProblem[];
+  readonly warnings: readonly string[];
+  /** The token as the bot remembers it. */
+  readonly known: Token | undefined;
+}
+
+export function candidateOf(input: PlanInput, asked: Exclude<AskedRow, { kind: 'revoke' }>): Candidate {
+  if (asked.kind === 'file') return fromFile(input, asked);
+  const known = input.tokensBySerial.get(foldSerial(asked.serial));
+  return {
+    line: asked.line,
+    user: asked.user,
+    serial: known?.serial ?? asked.serial,
+    fingerprint: known?.seedFingerprint ?? '',
+    seedLength: known?.seedLength,
+    settings: known?.settings,
+    problems: [],
+    warnings: [],
+    known,
+  };
+}
+
+function fromFile(input: PlanInput, asked: Extract<AskedRow, { kind: 'file' }>): Candidate {
+  const { row, seedFingerprint } = asked;
+  return {
+    line: row.line,
+    user: row.user,
+    serial: row.serial,
+    fingerprint: seedFingerprint,
+    seedLength: row.seedLength,
+    settings: row.problems.length > 0 ? undefined : row.settings,
+    problems: row.problems,
+    warnings: (row.warnings ?? []).map(problemSentence),
+    known: input.tokensBySerial.get(foldSerial(row.serial)),
+  };
+}
+
+export const factsOf = (input: PlanInput, candidate: Candidate, user?: OktaUser): RowFacts => ({
+  line: candidate.line,
+  userRef: candidate.user,
+  userId: user?.id ?? '',
+  userLogin: user?.login ?? '',
+  serial: candidate.serial,
+  authenticatorId: '',
+  targetFactorId: '',
+  seenFactorIds: [],
+  observedAt: input.at,
+});
+
+/** What is wrong with the request itself, before anybody is asked. */
+export function rowFindings({ problems, settings, serial }: Candidate): Finding[] {
+  if (problems.length > 0) return [reasons.badRow(problems)];
+  return settings === undefined ? [reasons.serialUnknown(serial)] : [];
+}
+
+/** What the bot's memory has against giving out or keeping this token; `user` is whom it is for. */
+export function tokenFindings(input: PlanInput, candidate: Candidate, user?: OktaUser): Finding[] {
+  const { known, fingerprint } = candidate;
+  const twin = fingerprint === '' ? undefined : input.tokensByFingerprint.get(fingerprint);
+  const shared = twin !== undefined && foldSerial(twin.serial) !== foldSerial(candidate.serial);
+  return [
+    ...(known === undefined ? [] : knownFindings(input, known, fingerprint, user)),
+    ...(shared ? [reasons.seedKnown(candidate.serial, twin)] : []),
+  ];
+}
+
+function knownFindings(input: PlanInput, known: Token, fingerprint: string, user?: OktaUser): Finding[] {
+  const reseeded = fingerprint !== '' && known.seedFingerprint !== fingerprint;
+  const taken = known.state === 'assigned' && user !== undefined && known.userId !== user.id;
+  return [
+    ...(unusable.has(known.state) ? [reasons.serialUnusable(known)] : []),
+    ...(reseeded ? [reasons.seedMismatch(known)] : []),
+    ...(taken ? [reasons.serialTaken(known, input.command ?? '/token')] : []),
+  ];
+}
+
+const unusable: ReadonlySet<string> = new Set(['lost', 'faulty', 'retired']);

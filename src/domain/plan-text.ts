@@ -1,0 +1,80 @@
+import { describeAuthenticator } from './authenticator.ts';
+import type { Authenticator, Factor, OktaUser } from './okta.ts';
+import type { Token } from './token.ts';
+
+/** What a row will do, and what an approver should know about it. Plain text, to be escaped where it is shown. */
+export const planText = {
+  enroll: (serial: string, user: OktaUser, authenticator: Authenticator) =>
+    `Token ${serial} will be enrolled for ${user.login} under ${describeAuthenticator(authenticator)}.`,
+
+  stock: (serial: string) => `Token ${serial} will be kept in stock until it is assigned.`,
+
+  unenroll: (user: OktaUser, factor: Factor, token: Token | undefined) =>
+    `The Custom OTP of ${user.login} (${token === undefined ? `${describeFactors([factor])}, whose serial the bot does not know` : `token ${token.serial}`}) will be removed.`,
+
+  matchedByEmail: (reference: string, user: OktaUser) =>
+    `${reference} was found as an e-mail address; the Okta login is ${user.login}.`,
+
+  unusualLength: (seedLength: number | undefined, chosen: Authenticator) =>
+    `A secret key of ${String(seedLength)} bytes is unusual for ${chosen.algorithm}: try one token first.`,
+
+  settingsDiffer: (known: Token) =>
+    `Until now the bot knew token ${known.serial} with a time step of ${String(known.settings.timeStepSeconds)} s: try its code before handing it out.`,
+
+  enrolledBefore: (known: Token) =>
+    `The bot enrolled token ${known.serial} for this user before, but Okta no longer shows that factor.`,
+
+  noAuthenticatorYet:
+    'No single authenticator of the bot takes this token yet: it cannot be assigned until one does.',
+
+  differentFactor: (remembered: Token) =>
+    `The bot knows token ${remembered.serial} as assigned to this user, but Okta shows a different factor.`,
+
+  onlyFactor: (user: OktaUser) =>
+    `Okta shows no other active factor for ${user.login}, who may then be unable to sign in.`,
+} as const;
+
+/** What an approver should know about a user's status; empty where it is nothing. */
+export const statusWarning = (user: OktaUser): string => statusWarnings.get(user.status)?.(user.login) ?? '';
+
+const statusWarnings: ReadonlyMap<string, (login: string) => string> = new Map([
+  [
+    'LOCKED_OUT',
+    (login: string) => `${login} is locked out in Okta: unlock the user before the token is tried.`,
+  ],
+  [
+    'PASSWORD_EXPIRED',
+    (login: string) => `The password of ${login} has expired: it must be changed at the next sign-in.`,
+  ],
+  [
+    'RECOVERY',
+    (login: string) => `${login} is recovering the account: that must end before the token can be used.`,
+  ],
+  ['PROVISIONED', (login: string) => `${login} has not finished activating the account yet.`],
+  [
+    'STAGED',
+    (login: string) => `${login} is not activated in Okta yet: activate the user before the token is tried.`,
+  ],
+]);
+
+/** Lines of a file that concern the same thing; `more` counts those not listed. */
+export interface OtherLines {
+  readonly lines: readonly number[];
+  readonly more: number;
+}
+
+export const linesText = ({ lines, more }: OtherLines): string =>
+  `${lines.length + more === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+
+export const describeFactors = (factors: readonly Factor[]): string =>
+  listed(factors.map((factor) => `"${factor.vendorName}", factor ${factor.id}`));
+
+const listedAtMost = 5;
+
+/** A list that says how many it leaves out. */
+export function listed(items: readonly string[]): string {
+  const more = items.length - listedAtMost;
+  return items.slice(0, listedAtMost).join('; ') + (more > 0 ? `; and ${String(more)} more` : '');
+}
+
+export const alternatives = (items: readonly string[]): string => items.slice(0, listedAtMost).join(' or ');

@@ -1,0 +1,115 @@
+import { AppError } from './errors.ts';
+import type { VendorRow } from './intake.ts';
+import type { Authenticator, Factor, UserMatch } from './okta.ts';
+import type { RowAction, Verdict } from './row.ts';
+import type { Token } from './token.ts';
+
+/** What somebody asked for: a row of a file, or a command. A user is a login or an e-mail address, never a mention. */
+export type AskedRow =
+  | {
+      readonly kind: 'file';
+      readonly row: VendorRow;
+      /** The vault's keyed fingerprint of the row's seed; empty where the row has none. */
+      readonly seedFingerprint: string;
+    }
+  | { readonly kind: 'assign'; readonly line: number; readonly user: string; readonly serial: string }
+  | { readonly kind: 'revoke'; readonly line: number; readonly user: string };
+
+/** Everything a plan rests on, read beforehand. */
+export interface PlanInput {
+  readonly asked: readonly AskedRow[];
+  /** By the reference as it was asked for. */
+  readonly matches: ReadonlyMap<string, UserMatch>;
+  /** By Okta user id; what is absent counts as unreadable. */
+  readonly factors: ReadonlyMap<string, readonly Factor[] | 'unreadable'>;
+  readonly tokensBySerial: ReadonlyMap<string, Token>;
+  readonly tokensByFingerprint: ReadonlyMap<string, Token>;
+  /** Tokens the bot knows as assigned, by Okta user id. */
+  readonly tokensOfUser?: ReadonlyMap<string, readonly Token[]> | undefined;
+  readonly authenticators: readonly Authenticator[];
+  /** Logins that look like a reference Okta does not know, by that reference. */
+  readonly similarLogins?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Epoch ms of the oldest observation in this input. */
+  readonly at: number;
+  /** The slash command people would type to mend something; `/token` when absent. */
+  readonly command?: string | undefined;
+}
+
+/** What would happen to one asked row, and why. `action` is `none` where nothing will. */
+export interface PlannedRow {
+  readonly line: number;
+  readonly action: RowAction;
+  readonly verdict: Verdict;
+  /** Whole sentences, plain text: why, how to mend it, and every warning. */
+  readonly reason: string;
+  readonly state: 'planned' | 'skipped' | 'blocked';
+  readonly userRef: string;
+  readonly userId: string;
+  readonly userLogin: string;
+  readonly serial: string;
+  readonly authenticatorId: string;
+  readonly targetFactorId: string;
+  readonly seenFactorIds: readonly string[];
+  readonly onlyFactor?: boolean | undefined;
+  readonly observedAt: number;
+  /** Sentences an approver should read before he presses the button. */
+  readonly warnings?: readonly string[] | undefined;
+}
+
+/** Something that keeps a row from being carried out. */
+export interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** What is known of a row before its verdict. */
+export type RowFacts = Omit<PlannedRow, 'action' | 'verdict' | 'reason' | 'state' | 'warnings'>;
+
+/** What weighs more comes first and gives the verdict: no use in mending a serial while the row cannot be read. */
+const byWeight: readonly Verdict[] = [
+  'bad_row',
+  'duplicate_serial',
+  'seed_reused',
+  'user_unknown',
+  'user_ambiguous',
+  'user_inactive',
+  'duplicate_user',
+  'serial_unknown',
+  'serial_unusable',
+  'seed_mismatch',
+  'serial_taken',
+  'user_unreadable',
+  'has_other_factor',
+  'no_authenticator',
+  'authenticator_ambiguous',
+];
+
+/** A row that will not run. Its verdict is that of the weightiest finding; its reason tells all of them. */
+export function withheld(
+  state: 'skipped' | 'blocked',
+  facts: RowFacts,
+  findings: readonly Finding[],
+): PlannedRow {
+  const sorted = findings.toSorted((a, b) => byWeight.indexOf(a.verdict) - byWeight.indexOf(b.verdict));
+  const [first] = sorted;
+  if (first === undefined) throw new AppError('INTERNAL', { withheldWithoutFinding: facts.line });
+  return {
+    ...facts,
+    action: 'none',
+    verdict: first.verdict,
+    state,
+    reason: sorted.map((finding) => finding.reason).join(' '),
+  };
+}
+
+/** A row that will run once somebody approves it. */
+export function granted(
+  action: Exclude<RowAction, 'none'>,
+  facts: RowFacts,
+  promise: string,
+  warnings: readonly string[],
+): PlannedRow {
+  const reason = [promise, ...warnings].join(' ');
+  const row: PlannedRow = { ...facts, action, verdict: action, state: 'planned', reason };
+  return warnings.length === 0 ? row : { ...row, warnings };
+}
