@@ -1,0 +1,163 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { batchStates, batchTransitions, isFinalBatch, nextBatchState } from '../../src/domain/batch.ts';
+import type { BatchEvent, BatchState } from '../../src/domain/batch.ts';
+import { isFinalRow, nextRowState, rowStates, rowTransitions } from '../../src/domain/row.ts';
+import type { RowEvent, RowState } from '../../src/domain/row.ts';
+import { nextTokenState, tokenStates, tokenTransitions, type TokenEvent } from '../../src/domain/token.ts';
+
+const batchEvents: Readonly<Record<BatchEvent, null>> = {
+  submit: null,
+  discard: null,
+  approve: null,
+  reject: null,
+  withdraw: null,
+  expire: null,
+  pause: null,
+  resume: null,
+  stop: null,
+  drain: null,
+};
+const rowEvents: Readonly<Record<RowEvent, null>> = {
+  intend: null,
+  enroll: null,
+  unenroll: null,
+  stock: null,
+  skip: null,
+  fail: null,
+  release: null,
+  lose: null,
+  review: null,
+  cancel: null,
+};
+const tokenEvents: Readonly<Record<TokenEvent, null>> = {
+  assign: null,
+  revoke: null,
+  lose: null,
+  find: null,
+  break: null,
+  retire: null,
+};
+
+const walkOf = <E extends string>(events: Readonly<Record<E, null>>): fc.Arbitrary<string[]> =>
+  fc.array(fc.constantFrom(...Object.keys(events)), { maxLength: 30 });
+
+/** The states a table passes through; events that mean nothing where they come are ignored, as the store ignores them. */
+function pathOf<S extends string>(
+  table: Readonly<Record<S, Readonly<Record<string, S | undefined>>>>,
+  start: S,
+  events: readonly string[],
+): { state: S; by: string }[] {
+  const path = [{ state: start, by: '' }];
+  let state = start;
+  for (const by of events) {
+    const next = table[state][by];
+    if (next === undefined) continue;
+    state = next;
+    path.push({ state, by });
+  }
+  return path;
+}
+
+interface Machine {
+  readonly name: string;
+  readonly states: readonly string[];
+  readonly table: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly events: Readonly<Record<string, null>>;
+  readonly start: string;
+}
+
+const machines: readonly Machine[] = [
+  { name: 'batch', states: batchStates, table: batchTransitions, events: batchEvents, start: 'planning' },
+  { name: 'row', states: rowStates, table: rowTransitions, events: rowEvents, start: 'planned' },
+  { name: 'token', states: tokenStates, table: tokenTransitions, events: tokenEvents, start: 'stock' },
+];
+
+describe.each(machines)('the table of $name states', ({ states, table, events, start }) => {
+  const edges = Object.values(table).flatMap((entry) => Object.entries(entry));
+
+  it('lists every state, leads only to listed ones and uses every event', () => {
+    expect(Object.keys(table).toSorted()).toEqual(states.toSorted());
+    expect(edges.filter(([, to]) => !states.includes(to))).toEqual([]);
+    expect(new Set(edges.map(([event]) => event))).toEqual(new Set(Object.keys(events)));
+  });
+
+  it('reaches every state but the one a row is born with', () => {
+    const reached = new Set([start, ...edges.map(([, to]) => to)]);
+    // A blocked row is written as such when it is planned; no event leads there.
+    expect(states.filter((state) => !reached.has(state) && state !== 'blocked')).toEqual([]);
+  });
+});
+
+describe('batch states', () => {
+  it('are never left once final', () => {
+    fc.assert(
+      fc.property(walkOf(batchEvents), (events) => {
+        const states = pathOf<BatchState>(batchTransitions, 'planning', events).map((step) => step.state);
+        expect(states.slice(0, -1).filter(isFinalBatch)).toEqual([]);
+      }),
+    );
+  });
+
+  it('come to running only by an approval, or from a pause that followed one', () => {
+    fc.assert(
+      fc.property(walkOf(batchEvents), (events) => {
+        const path = pathOf<BatchState>(batchTransitions, 'planning', events);
+        const running = path.findIndex((step) => step.state === 'running');
+        fc.pre(running > 0);
+        expect(path[running]?.by).toBe('approve');
+        expect(path.filter((step) => step.by === 'approve')).toHaveLength(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('take no decision twice', () => {
+    for (const state of batchStates.filter((one) => one !== 'awaiting_approval')) {
+      expect([nextBatchState(state, 'approve'), nextBatchState(state, 'reject')]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+});
+
+describe('row states', () => {
+  it('are never left once final', () => {
+    fc.assert(
+      fc.property(walkOf(rowEvents), (events) => {
+        const states = pathOf<RowState>(rowTransitions, 'planned', events).map((step) => step.state);
+        expect(states.slice(0, -1).filter(isFinalRow)).toEqual([]);
+      }),
+    );
+  });
+
+  it('come to an effect in Okta only after an intent', () => {
+    fc.assert(
+      fc.property(walkOf(rowEvents), (events) => {
+        const path = pathOf<RowState>(rowTransitions, 'planned', events);
+        const effect = path.findIndex((step) => step.state === 'enrolled' || step.state === 'unenrolled');
+        fc.pre(effect > 0);
+        expect(['intended', 'unknown']).toContain(path[effect - 1]?.state);
+        expect(path.slice(0, effect).map((step) => step.by)).toContain('intend');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('cannot be cancelled while Okta may be at work', () => {
+    expect(nextRowState('intended', 'cancel')).toBeUndefined();
+    expect(nextRowState('unknown', 'cancel')).toBeUndefined();
+  });
+});
+
+describe('token states', () => {
+  it('give a token to nobody unless it is in stock', () => {
+    const givable = tokenStates.filter((state) => nextTokenState(state, 'assign') !== undefined);
+    expect(givable).toEqual(['stock']);
+  });
+
+  it('never bring a retired token back', () => {
+    expect(tokenTransitions.retired).toEqual({});
+  });
+});
