@@ -1,3 +1,5 @@
+import type { InputProblem } from './intake.ts';
+
 export const batchStates = [
   'planning',
   'awaiting_approval',
@@ -61,6 +63,18 @@ export interface BatchFile {
   readonly deletedAt?: number | undefined;
 }
 
+/** What a card tells beside the rows themselves; written once, with the plan. */
+export interface Briefing {
+  /** What an approver should know before pressing, one plain sentence each. */
+  readonly warnings?: readonly string[] | undefined;
+  /** Why a file could not be read as a whole. */
+  readonly inputProblems?: readonly InputProblem[] | undefined;
+  /** For a command: whom it concerns, as Okta names them. */
+  readonly subject?:
+    | { readonly userName?: string | undefined; readonly tokenModel?: string | undefined }
+    | undefined;
+}
+
 /** A batch as it is stored. Times are epoch ms; people are Slack user ids. Totals are counted from rows, not stored. */
 export interface Batch {
   readonly id: string;
@@ -76,6 +90,8 @@ export interface Batch {
   readonly requestedBy: string;
   /** The command as typed, without the slash; empty for a file. */
   readonly command: string;
+  /** Rows in the plan, whatever their verdict; 0 while planning. */
+  readonly rowCount: number;
   readonly file?: BatchFile | undefined;
   /** A problem of the whole batch, as a sentence: why it was discarded, or paused. Empty when there is none. */
   readonly trouble: string;
@@ -83,6 +99,7 @@ export interface Batch {
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: number | undefined;
   readonly note: string;
+  readonly briefing: Briefing;
   readonly createdAt: number;
   readonly startedAt?: number | undefined;
   readonly finishedAt?: number | undefined;

@@ -1,0 +1,114 @@
+import type { Factor, NotOk, OktaUser, Outcome, RejectReason, RetryReason } from './okta.ts';
+import { outcomeText, refusalText } from './outcome-text.ts';
+import type { Row, RowEvent } from './row.ts';
+
+/** What an answer, or a look, means for a row; applied as one compare-and-set together with its audit row. */
+export interface Settling {
+  readonly event: RowEvent;
+  /** What happened and what to do next, in whole sentences; empty while the row is not settled. */
+  readonly outcome: string;
+  readonly factorId?: string | undefined;
+  readonly notBefore?: number | undefined;
+  /** Set when the fault concerns every row: nothing has failed, the batch waits for a person. */
+  readonly pause?: string | undefined;
+}
+
+const firstLookMs = 2_000;
+const longestBackoffMs = 60_000;
+
+const waitMs: Readonly<Record<RetryReason, number>> = {
+  rate_limit: 1_000,
+  concurrency: 2_000,
+  not_sent: 2_000,
+  read_only: 60_000,
+  server_error: 5_000,
+};
+
+/** When to ask again after an answer that certainly had no effect; `tries` counts those before it. */
+export function retryAt(
+  reply: { why: RetryReason; afterMs?: number | undefined },
+  tries: number,
+  at: number,
+): number {
+  if (reply.afterMs !== undefined) return at + reply.afterMs;
+  return at + Math.min(waitMs[reply.why] * 2 ** Math.min(tries, 6), longestBackoffMs);
+}
+
+/** What Okta's answer to an enrolment means. */
+export const afterEnrolling = (row: Row, reply: Outcome<Factor>, at: number): Settling =>
+  reply.kind === 'ok' ? settled.enrolled(row, reply.value) : afterNoAnswer(row, reply, at);
+
+/** What Okta's answer to an un-enrolment means. */
+export const afterUnenrolling = (row: Row, reply: Outcome<'removed' | 'gone'>, at: number): Settling =>
+  reply.kind === 'ok' ? settled.unenrolled(row, reply.value === 'gone') : afterNoAnswer(row, reply, at);
+
+function afterNoAnswer(row: Row, reply: NotOk, at: number): Settling {
+  switch (reply.kind) {
+    case 'retry':
+      return { event: 'release', outcome: '', notBefore: retryAt(reply, row.attempt, at) };
+    case 'unknown':
+      return { event: 'lose', outcome: '', notBefore: at + firstLookMs };
+    case 'rejected':
+      return refused(row, reply.reason, reply.summary);
+  }
+}
+
+function refused(row: Row, reason: RejectReason, summary: string): Settling {
+  switch (reason) {
+    case 'credential':
+      return { event: 'release', outcome: '', pause: outcomeText.credential };
+    case 'already_set_up':
+      // After a lost answer the factor may well be ours: to call that a failure would be a guess.
+      return row.lost > 0
+        ? { event: 'review', outcome: outcomeText.maybeAlreadySetUp(row) }
+        : { event: 'fail', outcome: outcomeText.alreadySetUp(row) };
+    default:
+      return { event: 'fail', outcome: refusalText(row, reason, summary) };
+  }
+}
+
+/** The ends of a row that do not depend on how they were found out. */
+export const settled = {
+  enrolled: (row: Row, factor: Factor): Settling =>
+    factor.status === 'ACTIVE'
+      ? { event: 'enroll', factorId: factor.id, outcome: outcomeText.enrolled(row) }
+      : { event: 'review', factorId: factor.id, outcome: outcomeText.notActive(row, factor.status) },
+
+  unenrolled: (row: Row, already: boolean): Settling => ({
+    event: 'unenroll',
+    factorId: row.targetFactorId,
+    outcome: already ? outcomeText.alreadyGone(row) : outcomeText.unenrolled(row),
+  }),
+
+  stocked: (row: Row): Settling => ({ event: 'stock', outcome: outcomeText.stocked(row) }),
+  unreadable: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.unreadable(row) }),
+  leftInDoubt: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.lostForGood(row) }),
+  authenticatorGone: (row: Row): Settling => ({ event: 'fail', outcome: outcomeText.authenticatorGone(row) }),
+  cancelled: (row: Row): Settling => ({ event: 'cancel', outcome: outcomeText.cancelled(row) }),
+} as const;
+
+/**
+ * Compares what a row was approved on with what Okta shows now. Gives undefined when it may still run; `user` is
+ * undefined when Okta no longer shows the user at all.
+ */
+export function changedFacts(
+  row: Row,
+  user: OktaUser | undefined,
+  customOtpIds: readonly string[],
+): Settling | undefined {
+  const what = difference(row, user, customOtpIds);
+  return what === undefined ? undefined : { event: 'review', outcome: outcomeText.changed(row, what) };
+}
+
+function difference(
+  row: Row,
+  user: OktaUser | undefined,
+  customOtpIds: readonly string[],
+): string | undefined {
+  if (user === undefined) return 'Okta no longer shows this user.';
+  if (user.status === 'SUSPENDED' || user.status === 'DEPROVISIONED')
+    return `The user is now ${user.status} in Okta.`;
+  const added = customOtpIds.filter((id) => !row.seenFactorIds.includes(id));
+  if (added.length > 0) return `Another Custom OTP factor appeared (${added.join(', ')}).`;
+  return undefined;
+}

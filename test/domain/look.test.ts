@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { doubtMs, lookForEnrolment, lookForRemoval } from '../../src/domain/look.ts';
+import type { Factor } from '../../src/domain/okta.ts';
+import { make } from '../support/make.ts';
+
+const intentAt = 1_800_000_000_000;
+/** Okta's clock runs three hours behind ours: only times on Okta's side may be compared. */
+const oktaAt = intentAt - 3 * 60 * 60_000;
+const row = make.row({
+  state: 'unknown',
+  action: 'enroll',
+  intentAt,
+  oktaAt,
+  seenFactorIds: ['chf-old'],
+  lost: 1,
+});
+const factor = (id: string, createdAt: number | undefined = oktaAt + 1_000): Factor => ({
+  id,
+  factorType: 'token:hotp',
+  provider: 'CUSTOM',
+  status: 'ACTIVE',
+  vendorName: 'Token2',
+  createdAt,
+});
+const late = intentAt + doubtMs;
+
+describe('looking after a lost enrolment', () => {
+  it('takes a new factor created after the intent for its own', () => {
+    const look = lookForEnrolment(row, [factor('chf-new')], intentAt + 2_000);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'enroll', factorId: 'chf-new' } });
+  });
+
+  it('allows for clocks of Okta that disagree by seconds', () => {
+    expect(lookForEnrolment(row, [factor('chf-new', oktaAt - 4_000)], late).kind).toBe('settle');
+  });
+
+  it('never takes a factor that was there before', () => {
+    const look = lookForEnrolment(row, [factor('chf-old')], late);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review' } });
+  });
+
+  it('never takes a factor that is older than the intent', () => {
+    const look = lookForEnrolment(row, [factor('chf-new', oktaAt - 60_000)], late);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review' } });
+  });
+
+  it('chooses none when two are new', () => {
+    const look = lookForEnrolment(row, [factor('chf-a'), factor('chf-b')], late);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review' } });
+  });
+
+  it('does not count other kinds of factor', () => {
+    const push: Factor = { ...factor('opf1'), factorType: 'push', provider: 'OKTA' };
+    expect(lookForEnrolment(row, [push], late)).toEqual({ kind: 'repeat' });
+  });
+
+  it('waits while the lost request may still be running', () => {
+    expect(lookForEnrolment(row, [], late - 1)).toEqual({ kind: 'wait', notBefore: late });
+  });
+
+  it('repeats once at most', () => {
+    expect(lookForEnrolment(row, [], late)).toEqual({ kind: 'repeat' });
+    expect(lookForEnrolment({ ...row, lost: 2 }, [], late)).toMatchObject({
+      kind: 'settle',
+      settling: { event: 'review' },
+    });
+  });
+});
+
+describe('looking after a lost un-enrolment', () => {
+  it('asks again, since the request names one factor, and gives up after three lost answers', () => {
+    expect(lookForRemoval({ ...row, lost: 3 })).toEqual({ kind: 'repeat' });
+    expect(lookForRemoval({ ...row, lost: 4 })).toMatchObject({
+      kind: 'settle',
+      settling: { event: 'review' },
+    });
+  });
+});
