@@ -11,7 +11,7 @@ export const authenticatorIds = {
 } as const;
 
 /** The secret of the token Emil was given before the bot came. */
-export const emilSecret: Uint8Array = Buffer.from('3132333435363738393031323334353637383930', 'hex');
+export const emilSecret: Uint8Array = Buffer.from('9d41f07b2ce8365a90c4be17d3528fa66b1e04c9', 'hex');
 
 /** Acme: four ordinary people, two with a login that is not their e-mail, and one of each awkward kind. */
 export const defaultOrg: OrgSeed = {
