@@ -1,0 +1,153 @@
+import { nextBatchState, type Batch, type BatchState } from './batch.ts';
+import type { ApprovalPolicy, ApproverRule } from './messages.ts';
+import type { Person } from './people.ts';
+
+/** Why somebody may not do something, by code, with the facts that go with it; `unknown` where there are none. */
+interface RefusalFacts {
+  readonly not_verified: { readonly what: 'person' | 'channel' | 'approvers' };
+  readonly other_workspace: unknown;
+  readonly not_a_full_member: { readonly account: 'deactivated' | 'bot' | 'guest' | 'external' };
+  readonly not_in_channel: { readonly channelId: string };
+  readonly not_an_approver: WhoMay;
+  readonly own_request: WhoMay;
+  readonly own_token: unknown;
+  readonly not_the_requester: WhoMay & { readonly requestedBy: string };
+  readonly still_planning: unknown;
+  readonly already_decided: {
+    readonly state: BatchState;
+    readonly by?: string | undefined;
+    readonly at?: number | undefined;
+  };
+  readonly expired: { readonly at?: number | undefined };
+  readonly other_card: unknown;
+  readonly old_card: { readonly seen: number; readonly current: number };
+  readonly plan_changed: unknown;
+}
+
+/** Who may do instead what somebody was refused. */
+export interface WhoMay {
+  readonly approvers: ApproverRule;
+  readonly channelId: string;
+}
+
+export type RefusalCode = keyof RefusalFacts;
+
+/** A refusal with its facts, for the audit; `refusalText` makes the sentence. */
+export type Refusal<C extends RefusalCode = RefusalCode> = {
+  [K in C]: { readonly code: K } & RefusalFacts[K];
+}[C];
+
+/** The person who clicks or types, as Slack describes him now; undefined where Slack could not be asked. */
+export interface Actor {
+  readonly person: Person | undefined;
+  readonly inChannel: boolean | undefined;
+  /** The channel the bot works in, and the workspace it belongs to. */
+  readonly channelId: string;
+  readonly teamId: string;
+}
+
+/** Whether a person may use the bot at all: command, dropped file or button. Undefined means yes; what could not be checked is a no. */
+export function mayUse({ person, inChannel, channelId, teamId }: Actor): Refusal | undefined {
+  if (person === undefined) return { code: 'not_verified', what: 'person' };
+  if (person.teamId !== teamId) return { code: 'other_workspace' };
+  const account = lesserAccount(person);
+  if (account !== undefined) return { code: 'not_a_full_member', account };
+  if (inChannel === undefined) return { code: 'not_verified', what: 'channel' };
+  return inChannel ? undefined : { code: 'not_in_channel', channelId };
+}
+
+function lesserAccount(person: Person): Refusal<'not_a_full_member'>['account'] | undefined {
+  if (person.deactivated) return 'deactivated';
+  if (person.bot) return 'bot';
+  if (person.external) return 'external';
+  return person.guest ? 'guest' : undefined;
+}
+
+/** Whether the rule names this user; undefined where it depends on a user group whose members are not known. */
+export function isApprover(
+  rule: ApproverRule,
+  userId: string,
+  groupMembers?: readonly string[],
+): boolean | undefined {
+  if (rule.kind === 'channel' || rule.userIds.includes(userId)) return true;
+  return rule.groupId === undefined ? false : groupMembers?.includes(userId);
+}
+
+export type DecisionVerb = 'approve' | 'reject' | 'withdraw';
+
+export interface DecisionRequest {
+  readonly verb: DecisionVerb;
+  readonly actor: Actor;
+  readonly batch: Pick<
+    Batch,
+    | 'state'
+    | 'revision'
+    | 'planHash'
+    | 'expiresAt'
+    | 'requestedBy'
+    | 'channelId'
+    | 'cardTs'
+    | 'decidedBy'
+    | 'decidedAt'
+  >;
+  /** What the pressed button carried: the revision, and the first 12 digits of the hash, of the plan it was drawn for. */
+  readonly seen: { readonly revision: number; readonly hash12: string };
+  /** The message the button was pressed on. */
+  readonly card: { readonly channelId: string; readonly ts: string };
+  readonly policy: ApprovalPolicy;
+  readonly approvers: ApproverRule;
+  /** As `isApprover` answered. */
+  readonly isApprover: boolean | undefined;
+  /** Whether the batch changes the actor's own factor, as far as his Okta user is known. */
+  readonly changesOwnFactor?: boolean | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+export type Decision =
+  | { readonly ok: true; readonly state: BatchState }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Whether this person may take this decision on this plan, now. Approving and rejecting are for approvers; withdrawing
+ * is for the requester too. The first refusal counts, persons before plans: a stranger learns nothing about a batch.
+ * The answer holds only if the state, revision, hash and expiry it rests on are compared again in the UPDATE.
+ */
+export function decide(request: DecisionRequest): Decision {
+  const refusal = mayUse(request.actor) ?? mayDecide(request) ?? isCurrent(request);
+  if (refusal !== undefined) return { ok: false, refusal };
+  const state = nextBatchState(request.batch.state, request.verb);
+  return state === undefined ? { ok: false, refusal: decided(request.batch) } : { ok: true, state };
+}
+
+function mayDecide(request: DecisionRequest): Refusal | undefined {
+  const { verb, batch, approvers, policy } = request;
+  const { channelId } = batch;
+  const own = request.actor.person?.id === batch.requestedBy;
+  if (verb === 'withdraw' && own) return undefined;
+  if (request.isApprover === undefined) return { code: 'not_verified', what: 'approvers' };
+  if (!request.isApprover) {
+    if (verb !== 'withdraw') return { code: 'not_an_approver', approvers, channelId };
+    return { code: 'not_the_requester', requestedBy: batch.requestedBy, approvers, channelId };
+  }
+  if (verb !== 'approve') return undefined;
+  if (policy === 'second-person' && own) return { code: 'own_request', approvers, channelId };
+  return request.changesOwnFactor === true ? { code: 'own_token' } : undefined;
+}
+
+function isCurrent({ verb, batch, seen, card, now }: DecisionRequest): Refusal | undefined {
+  if (nextBatchState(batch.state, verb) === undefined) return decided(batch);
+  const waiting = batch.state === 'awaiting_approval';
+  if (waiting && (batch.expiresAt === undefined || now >= batch.expiresAt))
+    return { code: 'expired', at: batch.expiresAt };
+  if (card.channelId !== batch.channelId || card.ts !== batch.cardTs) return { code: 'other_card' };
+  if (seen.revision !== batch.revision)
+    return { code: 'old_card', seen: seen.revision, current: batch.revision };
+  return seen.hash12 === batch.planHash.slice(0, 12) ? undefined : { code: 'plan_changed' };
+}
+
+function decided(batch: DecisionRequest['batch']): Refusal {
+  if (batch.state === 'planning') return { code: 'still_planning' };
+  if (batch.state === 'expired') return { code: 'expired', at: batch.expiresAt };
+  return { code: 'already_decided', state: batch.state, by: batch.decidedBy, at: batch.decidedAt };
+}

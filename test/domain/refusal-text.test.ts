@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal, RefusalCode } from '../../src/domain/approval.ts';
+import { refusalText, type Speech } from '../../src/domain/refusal-text.ts';
+
+const speech: Speech = {
+  person: (id) => `<@${id}>`,
+  group: (id) => `<group ${id}>`,
+  channel: (id) => `<#${id}>`,
+  time: (at) => `at ${String(at)}`,
+};
+const listed = {
+  approvers: { kind: 'listed', userIds: ['U1', 'U2'], groupId: 'S1' },
+  channelId: 'C1',
+} as const;
+const channel = { approvers: { kind: 'channel' }, channelId: 'C1' } as const;
+
+const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
+  not_verified: [
+    { code: 'not_verified', what: 'person' },
+    { code: 'not_verified', what: 'channel' },
+    { code: 'not_verified', what: 'approvers' },
+  ],
+  other_workspace: [{ code: 'other_workspace' }],
+  not_a_full_member: [
+    { code: 'not_a_full_member', account: 'deactivated' },
+    { code: 'not_a_full_member', account: 'bot' },
+    { code: 'not_a_full_member', account: 'guest' },
+    { code: 'not_a_full_member', account: 'external' },
+  ],
+  not_in_channel: [{ code: 'not_in_channel', channelId: 'C1' }],
+  not_an_approver: [
+    { code: 'not_an_approver', ...listed },
+    { code: 'not_an_approver', ...channel },
+  ],
+  own_request: [{ code: 'own_request', ...channel }],
+  own_token: [{ code: 'own_token' }],
+  not_the_requester: [{ code: 'not_the_requester', requestedBy: 'U9', ...channel }],
+  still_planning: [{ code: 'still_planning' }],
+  already_decided: [
+    { code: 'already_decided', state: 'running', by: 'U2', at: 5 },
+    { code: 'already_decided', state: 'discarded' },
+  ],
+  expired: [{ code: 'expired', at: 7 }, { code: 'expired' }],
+  other_card: [{ code: 'other_card' }],
+  old_card: [{ code: 'old_card', seen: 2, current: 4 }],
+  plan_changed: [{ code: 'plan_changed' }],
+};
+
+describe('the sentence of a refusal', () => {
+  it.each(
+    Object.values(refusals)
+      .flat()
+      .map((refusal) => [refusal.code, refusal] as const),
+  )('is whole for %s', (_, refusal) => {
+    expect(refusalText(refusal, speech)).toMatch(/^[A-Z][^{}[\]]+\.$/);
+    expect(refusalText(refusal, speech)).not.toContain('undefined');
+  });
+
+  it('says who may do it instead', () => {
+    expect(refusalText({ code: 'not_an_approver', ...listed }, speech)).toBe(
+      'You are not an approver. <@U1> or <@U2> or a member of <group S1> may decide.',
+    );
+    expect(refusalText({ code: 'own_request', ...channel }, speech)).toContain(
+      'Every full member of <#C1> may',
+    );
+  });
+
+  it('says who was first, and when', () => {
+    expect(refusalText({ code: 'already_decided', state: 'running', by: 'U2', at: 5 }, speech)).toBe(
+      'This batch was already approved and is running; <@U2> decided at 5. Your click changed nothing.',
+    );
+  });
+});
