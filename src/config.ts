@@ -7,6 +7,7 @@ import type { ConfiguredAuthenticator } from './config/authenticators.ts';
 import { collect } from './config/collect.ts';
 import type { Problem } from './config/collect.ts';
 import { schemas } from './config/schemas.ts';
+import type { LogLevel } from './log.ts';
 
 /** Everything the operator decided, checked and with defaults filled in. */
 export interface Config {
@@ -38,7 +39,7 @@ export interface Config {
   readonly dataDir: string;
   readonly seedKey: Secret<Uint8Array>;
   readonly http: { readonly host: string; readonly port: number };
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: LogLevel;
 }
 
 export type ConfigReading =

@@ -14,8 +14,7 @@ export const isOktaHost = (host: string): boolean =>
   oktaDomains.some((domain) => host.endsWith(`.${domain}`) && host.length > domain.length + 1);
 
 /** Whether a URL's host is this machine; `host` as `URL.hostname` gives it. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
+export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(host);
 
 /**
  * The origin of an org from whatever people paste: without a scheme, with an API path, with a trailing slash. Plain

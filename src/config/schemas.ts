@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../domain/secret.ts';
 import type { ApproverRule } from '../domain/messages.ts';
+import { logLevels } from '../log.ts';
 import { authenticatorList } from './authenticators.ts';
 import { isLoopback, parseOrgUrl } from './okta-url.ts';
 import type { SettingName } from './settings.ts';
@@ -119,5 +120,5 @@ export const schemas = {
   SEED_KEY: seedKey,
   PORT: whole(0, 65_535),
   HOST: host,
-  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),
+  LOG_LEVEL: oneOf(...logLevels),
 } satisfies Record<SettingName, z.ZodType>;
