@@ -1,0 +1,99 @@
+import { readWords, type Word } from './slash-words.ts';
+
+/** Whom a command names: a Slack account, or text: a login, an e-mail address or, for `status`, a serial. */
+export type Named =
+  | { readonly kind: 'mention'; readonly slackUserId: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** What somebody asked for. */
+export type Asked =
+  | { readonly kind: 'assign'; readonly user: Named; readonly serial: string }
+  | { readonly kind: 'revoke'; readonly user: Named }
+  | { readonly kind: 'status'; readonly about?: Named | undefined }
+  | { readonly kind: 'batches' }
+  | { readonly kind: 'whoami' }
+  | { readonly kind: 'help' };
+
+/**
+ * A slash command as it is read. `unknown` (a word that is none of ours) and `wrong` (its arguments make no sense;
+ * `problem` says why in whole sentences, plain text) are answered with help.
+ */
+export type Command =
+  | Asked
+  | { readonly kind: 'unknown'; readonly word: string }
+  | { readonly kind: 'wrong'; readonly word: CommandWord; readonly problem: string };
+
+/** The words a command can begin with, in the order in which help shows them. */
+export const commandWords = ['assign', 'revoke', 'status', 'batches', 'whoami', 'help'] as const;
+export type CommandWord = (typeof commandWords)[number];
+
+/** Reads the text after the slash command as Slack sends it, escapes included. Never throws; no text asks for help. */
+export function parseCommand(text: string): Command {
+  const [first, ...args] = readWords(text);
+  if (first === undefined) return { kind: 'help' };
+  const typed = first.kind === 'text' ? first.text : spoken[first.kind];
+  const word = commandWords.find((one) => one === typed.toLowerCase());
+  if (word === undefined) return { kind: 'unknown', word: typed };
+  const read = readers[word](args);
+  return typeof read === 'string' ? { kind: 'wrong', word, problem: read } : read;
+}
+
+/** What the arguments of a command ask for, or the sentence that says why they make no sense. */
+type Reader = (args: readonly Word[]) => Asked | string;
+
+const readers: Readonly<Record<CommandWord, Reader>> = {
+  assign: readAssign,
+  revoke: ([who, ...rest]) => {
+    if (who === undefined) return 'The user whose token is to be removed is missing.';
+    const user = named(who);
+    if (typeof user === 'string') return user;
+    return tooMany('revoke', rest) ?? { kind: 'revoke', user };
+  },
+  status: ([what, ...rest]) => {
+    if (what === undefined) return { kind: 'status' };
+    const about = named(what);
+    if (typeof about === 'string') return about;
+    return tooMany('status', rest) ?? { kind: 'status', about };
+  },
+  batches: (args) => tooMany('batches', args) ?? { kind: 'batches' },
+  whoami: (args) => tooMany('whoami', args) ?? { kind: 'whoami' },
+  help: () => ({ kind: 'help' }),
+};
+
+function readAssign([who, what, ...rest]: readonly Word[]): Asked | string {
+  if (who === undefined) return 'The user and the serial of his token are missing.';
+  if (what === undefined)
+    return `${isSerial(who) ? 'The user before the serial' : 'The serial after the user'} is missing.`;
+  if (isSerial(who) && !isSerial(what)) return 'The user comes first, then the serial.';
+  const user = named(who);
+  if (typeof user === 'string') return user;
+  if (what.kind !== 'text')
+    return `The serial cannot be ${spoken[what.kind]}. Write the number on the back of the token.`;
+  if (!isVisible(what.text, 64)) return 'The serial is not one. Write the number on the back of the token.';
+  return tooMany('assign', rest) ?? { kind: 'assign', user, serial: what.text };
+}
+
+const spoken = { user: 'a mention', group: 'a user group', channel: 'a channel' } as const;
+
+function named(word: Word): Named | string {
+  if (word.kind === 'user') return { kind: 'mention', slackUserId: word.id };
+  if (word.kind !== 'text')
+    return `A token belongs to one user, not to ${spoken[word.kind]}. Name one user at a time.`;
+  if (word.text.startsWith('@')) {
+    return 'Slack did not turn the name after the @ into a mention. Pick the person from the list it offers, or write the Okta login.';
+  }
+  if (isVisible(word.text, 100)) return { kind: 'text', text: word.text };
+  return 'The user is not one. Write an Okta login, an e-mail address or a mention.';
+}
+
+function tooMany(word: CommandWord, rest: readonly Word[]): string | undefined {
+  if (rest.length === 0) return undefined;
+  if (word === 'batches' || word === 'whoami') return `Nothing can follow \`${word}\`.`;
+  return `There is more after \`${word}\` than it takes. Write the user as one word: an Okta login, an e-mail address or a mention.`;
+}
+
+const isVisible = (text: string, atMost: number): boolean =>
+  text.length <= atMost && /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text);
+
+/** Digits that nobody would have as a login: the usual slip is to write the serial first. */
+const isSerial = (word: Word): boolean => word.kind === 'text' && /^\d{6,}$/u.test(word.text);
