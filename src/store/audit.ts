@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import {
+  type AuditDetail,
+  type AuditEntry,
+  type AuditFields,
+  auditHash,
+  canonicalDetail,
+  type ChainedAudit,
+  type ChainEnd,
+  chainStart,
+  followChain,
+} from '../domain/audit.ts';
+import { foldSerial } from '../domain/token.ts';
+import type { Db, Fields } from './db.ts';
+import { decode, integer } from './decode.ts';
+import { insert } from './sql.ts';
+
+export type Verified =
+  | { readonly ok: true; readonly count: number; readonly hash: string }
+  /** The first row that is missing, changed or out of place. */
+  | { readonly ok: false; readonly seq: number };
+
+/** Adds a row to the chain. Call it inside the transaction of the change it tells of: both happen, or neither. */
+export async function appendAudit(tx: Db, entry: AuditEntry): Promise<void> {
+  const head = await auditHead(tx);
+  const row: AuditFields = {
+    seq: head.seq + 1,
+    at: entry.at,
+    actor: entry.actor,
+    event: entry.event,
+    batchId: entry.batchId ?? null,
+    rowId: entry.rowId ?? null,
+    serial: present(foldSerial(entry.serial ?? '')),
+    userId: present(entry.userId),
+    detail: canonicalDetail(entry.detail ?? {}),
+  };
+  await insert(tx, 'audit', {
+    seq: row.seq,
+    at: row.at,
+    actor: row.actor,
+    event: row.event,
+    batch_id: row.batchId,
+    row_id: row.rowId,
+    serial_key: row.serial,
+    user_id: row.userId,
+    detail: row.detail,
+    prev_hash: head.hash,
+    hash: auditHash(head.hash, row),
+  });
+}
+
+function present(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
+}
+
+/** Records that somebody was refused, and by which rule. */
+export function recordRefusal(
+  db: Db,
+  refusal: {
+    readonly at: number;
+    readonly actor: string;
+    readonly batchId?: string | undefined;
+    readonly code: string;
+    readonly detail?: AuditDetail | undefined;
+  },
+): Promise<void> {
+  const { at, actor, batchId, code, detail } = refusal;
+  return db.tx((tx) =>
+    appendAudit(tx, { at, actor, batchId, event: 'refusal', detail: { ...detail, code } }),
+  );
+}
+
+/** The end of the chain, worth keeping elsewhere to hold against it later. */
+export async function auditHead(db: Db): Promise<ChainEnd> {
+  const [head] = await db.query('SELECT seq, hash FROM audit_head');
+  return decode(chainEnd, head, 'audit_head');
+}
+
+const chainEnd = z.object({ seq: integer, hash: z.string() });
+
+/**
+ * Follows the chain from its first row and says where it breaks. `kept` is an end of the chain that was written down
+ * outside the database: without it, somebody who rewrites everything from a row on goes unnoticed.
+ */
+export async function verifyAudit(db: Db, kept?: ChainEnd): Promise<Verified> {
+  let end = chainStart;
+  for (;;) {
+    // Read before the rows: whatever is added meanwhile lies behind it.
+    const head = await auditHead(db);
+    const rows = await rowsAfter(db, end.seq);
+    if (rows.length === 0) return wholeUpTo(end, head, kept);
+    const followed = followChain(end, rows);
+    if (!followed.ok) return followed;
+    const there = rows.find((row) => row.seq === kept?.seq);
+    if (there !== undefined && there.hash !== kept?.hash) return { ok: false, seq: there.seq };
+    end = followed.end;
+  }
+}
+
+function wholeUpTo(end: ChainEnd, head: ChainEnd, kept: ChainEnd | undefined): Verified {
+  const whole = head.seq === end.seq && head.hash === end.hash && end.seq >= (kept?.seq ?? 0);
+  return whole ? { ok: true, count: end.seq, hash: end.hash } : { ok: false, seq: end.seq + 1 };
+}
+
+async function rowsAfter(db: Db, seq: number): Promise<readonly ChainedAudit[]> {
+  const rows = await db.query('SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000', [seq]);
+  return rows.map(auditRow);
+}
+
+export interface AuditFilter {
+  readonly batchId?: string | undefined;
+  readonly rowId?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** What happened to a batch, row, token or user, newest first. */
+export async function auditOf(db: Db, filter: AuditFilter): Promise<readonly ChainedAudit[]> {
+  const wanted = [
+    ['batch_id', filter.batchId],
+    ['row_id', filter.rowId],
+    ['serial_key', filter.serial === undefined ? undefined : foldSerial(filter.serial)],
+    ['user_id', filter.userId],
+  ] as const;
+  const given = wanted.flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
+  const where = given.map(({ column }, index) => `${column} = $${String(index + 2)}`).join(' AND ');
+  const rows = await db.query(
+    `SELECT * FROM audit ${where === '' ? '' : `WHERE ${where}`} ORDER BY seq DESC LIMIT $1`,
+    [filter.limit ?? 200, ...given.map(({ value }) => value)],
+  );
+  return rows.map(auditRow);
+}
+
+const nullable = z.string().nullable();
+
+const auditSchema = z
+  .object({
+    seq: integer,
+    at: integer,
+    actor: z.string(),
+    event: z.string(),
+    batch_id: nullable,
+    row_id: nullable,
+    serial_key: nullable,
+    user_id: nullable,
+    detail: z.string(),
+    prev_hash: z.string(),
+    hash: z.string(),
+  })
+  .transform(({ batch_id, row_id, serial_key, user_id, prev_hash, ...same }): ChainedAudit => ({
+    ...same,
+    batchId: batch_id,
+    rowId: row_id,
+    serial: serial_key,
+    userId: user_id,
+    prevHash: prev_hash,
+  }));
+
+const auditRow = (fields: Fields): ChainedAudit => decode(auditSchema, fields, 'audit');
