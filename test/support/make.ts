@@ -5,6 +5,7 @@ import type { Person } from '../../src/domain/people.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { Token } from '../../src/domain/token.ts';
+import type { NewRow } from '../../src/store/rows.ts';
 import { startOfTests } from './clock.ts';
 
 let made = 0;
@@ -69,6 +70,34 @@ export const make = {
     requestId: '',
     ...given,
   }),
+
+  /** A row as planning hands it to the store: its own user, token and seed unless given. */
+  newRow: (given: Partial<NewRow> = {}): NewRow => {
+    const number = (made += 1);
+    const login = `user${String(number)}@acme.com`;
+    return {
+      id: `r${String(number)}`,
+      line: number,
+      action: 'enroll',
+      verdict: 'enroll',
+      reason: 'Token will be enrolled.',
+      state: 'planned',
+      userRef: login,
+      userId: `00u${String(number)}`,
+      userLogin: login,
+      serial: make.serial(),
+      authenticatorId: 'fpr1',
+      targetFactorId: '',
+      seenFactorIds: [],
+      observedAt: startOfTests,
+      settings: { timeStepSeconds: 30 },
+      manufacturer: 'Acme Tokens',
+      model: 'c200',
+      seedFingerprint: String(number).padStart(32, '0'),
+      seedLength: 20,
+      ...given,
+    };
+  },
 
   token: (given: Partial<Token> = {}): Token => ({
     serial: '245252413141',

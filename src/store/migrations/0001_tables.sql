@@ -158,9 +158,9 @@ CREATE TABLE token (
 
 CREATE UNIQUE INDEX token_fingerprint ON token (seed_fingerprint) WHERE seed_fingerprint <> '';
 CREATE INDEX token_state ON token (state);
--- Not unique: when a factor is deleted in Okta's own console the old assignment stays on record until someone looks,
--- and a new one that Okta accepted must be recordable all the same.
-CREATE INDEX token_user ON token (user_id) WHERE user_id IS NOT NULL;
+-- Okta accepts one factor per user and authenticator. When it accepts a new one the old one is gone, whoever removed
+-- it, so the old token is released together with the new assignment; what Okta did can always be recorded.
+CREATE UNIQUE INDEX token_user ON token (user_id, authenticator_id) WHERE user_id IS NOT NULL;
 CREATE INDEX token_seed ON token (seed_id) WHERE seed_id IS NOT NULL;
 
 CREATE TABLE outbox (
@@ -180,6 +180,8 @@ CREATE TABLE outbox (
   version INTEGER NOT NULL DEFAULT 1,
   taken_version INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- 1 while it may be in Slack already: an answer was lost, or the process ended before it came.
+  lost INTEGER NOT NULL DEFAULT 0 CHECK (lost IN (0, 1)),
   not_before INTEGER,
   why TEXT NOT NULL DEFAULT '',
   ts TEXT,

@@ -1,0 +1,89 @@
+import type { AuditDetail } from '../domain/audit.ts';
+import { AppError } from '../domain/errors.ts';
+import { isFinalRow, nextRowState, type Row, type RowEvent, type RowState } from '../domain/row.ts';
+import { appendAudit } from './audit.ts';
+import type { Db } from './db.ts';
+import { about } from './intents.ts';
+import { enqueue, type NewOutbox } from './outbox.ts';
+import { rowOf } from './row-fields.ts';
+import { changeToken, type TokenChange } from './token-change.ts';
+
+export interface RowSettling {
+  readonly rowId: string;
+  /** Every event but `intend`, which is `recordIntent`. */
+  readonly event: RowEvent;
+  readonly at: number;
+  /** Who caused it; the bot unless given. */
+  readonly actor?: string | undefined;
+  /** What happened and what to do next, in whole sentences; empty while the row goes on. */
+  readonly outcome: string;
+  readonly factorId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly notBefore?: number | undefined;
+  readonly oktaAt?: number | undefined;
+  readonly token?: TokenChange | undefined;
+  readonly outbox?: readonly NewOutbox[] | undefined;
+  readonly detail?: AuditDetail | undefined;
+}
+
+/**
+ * Moves a row by one event, with its audit row, what follows for the token, and what is to be said about it: all of
+ * it, or nothing. Gives nothing when the event means nothing in the row's state.
+ */
+export function settleRow(db: Db, settling: RowSettling): Promise<Row | undefined> {
+  const { event, at } = settling;
+  if (event === 'intend') throw new AppError('INTERNAL', { fault: 'an intent is not an outcome' });
+  return db.tx(async (tx) => {
+    const row = await moveRow(tx, settling);
+    if (row === undefined) return undefined;
+    if (settling.token !== undefined) await changeToken(tx, settling.token, row, at);
+    await appendAudit(tx, {
+      ...about(row),
+      at,
+      actor: settling.actor ?? 'bot',
+      event: `row.${event}`,
+      detail: auditDetail(row, settling),
+    });
+    await enqueue(tx, settling.outbox ?? [], at);
+    return row;
+  });
+}
+
+async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> {
+  const [before] = await tx.query('SELECT * FROM batch_row WHERE id = $1', [settling.rowId]);
+  if (before === undefined) throw new AppError('INTERNAL', { fault: 'no such row', rowId: settling.rowId });
+  const row = rowOf(before);
+  const state = nextRowState(row.state, settling.event);
+  if (state === undefined) return undefined;
+  const [after] = await tx.query(
+    `UPDATE batch_row SET state = $3, lost = lost + $4, factor_id = $5, outcome = $6, request_id = $7,
+        not_before = $8, okta_at = $9, settled_at = $10
+      WHERE id = $1 AND state = $2 RETURNING *`,
+    [
+      row.id,
+      row.state,
+      state,
+      settling.event === 'lose' ? 1 : 0,
+      settling.factorId ?? row.factorId,
+      settling.outcome,
+      settling.requestId ?? row.requestId,
+      ...times(row, state, settling),
+    ],
+  );
+  return after === undefined ? undefined : rowOf(after);
+}
+
+function times(row: Row, state: RowState, settling: RowSettling): (number | null)[] {
+  const final = isFinalRow(state);
+  return [
+    final ? null : (settling.notBefore ?? null),
+    settling.oktaAt ?? row.oktaAt ?? null,
+    final ? settling.at : null,
+  ];
+}
+
+function auditDetail(row: Row, settling: RowSettling): AuditDetail {
+  const told = { factorId: row.factorId, outcome: row.outcome, requestId: settling.requestId ?? '' };
+  const facts = Object.entries(told).filter(([, value]) => value !== '');
+  return { ...settling.detail, ...Object.fromEntries(facts), attempt: row.attempt, state: row.state };
+}

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { foldSerial, nextTokenState, type Token, type TokenState, tokenStates } from '../domain/token.ts';
+import { appendAudit } from './audit.ts';
+import type { Db, Fields } from './db.ts';
+import { decode, integer, json, optional } from './decode.ts';
+import { settingsSchema } from './row-fields.ts';
+import { chunks, parameters } from './sql.ts';
+
+/** The token with this serial, however it is typed. */
+export async function findToken(db: Db, serial: string): Promise<Token | undefined> {
+  const [fields] = await db.query('SELECT * FROM token WHERE serial_key = $1', [foldSerial(serial)]);
+  return fields === undefined ? undefined : tokenOf(fields);
+}
+
+/** The tokens that are known of these, by their serial as `foldSerial` gives it. */
+export async function tokensBySerial(
+  db: Db,
+  serials: readonly string[],
+): Promise<ReadonlyMap<string, Token>> {
+  const tokens = await tokensWhere(db, 'serial_key', serials.map(foldSerial));
+  return new Map(tokens.map((token) => [foldSerial(token.serial), token]));
+}
+
+/** The tokens that have one of these seeds, by the fingerprint. */
+export async function tokensByFingerprint(
+  db: Db,
+  fingerprints: readonly string[],
+): Promise<ReadonlyMap<string, Token>> {
+  const tokens = await tokensWhere(db, 'seed_fingerprint', fingerprints);
+  return new Map(tokens.map((token) => [token.seedFingerprint, token]));
+}
+
+/** The tokens held by each of these users, by Okta user id; users without one are absent. */
+export async function tokensOfUsers(
+  db: Db,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Token[]>> {
+  return Map.groupBy(await tokensWhere(db, 'user_id', userIds), (token) => token.userId ?? '');
+}
+
+export async function tokensOfUser(db: Db, userId: string): Promise<readonly Token[]> {
+  return tokensWhere(db, 'user_id', [userId]);
+}
+
+async function tokensWhere(
+  db: Db,
+  column: 'serial_key' | 'seed_fingerprint' | 'user_id',
+  values: readonly string[],
+): Promise<readonly Token[]> {
+  const found: Token[] = [];
+  for (const part of chunks([...new Set(values)].filter((value) => value !== ''))) {
+    const rows = await db.query(
+      `SELECT * FROM token WHERE ${column} IN (${parameters(part.length)}) ORDER BY serial_key`,
+      part,
+    );
+    found.push(...rows.map(tokenOf));
+  }
+  return found;
+}
+
+/** Tokens whose serial ends in these characters, for people who read only the last ones. */
+export function tokensEndingIn(db: Db, ending: string, limit: number): Promise<readonly Token[]> {
+  return tokensLike(db, { columns: ['serial_key'], pattern: `%${escaped(foldSerial(ending))}`, limit });
+}
+
+/** Tokens whose serial, user, manufacturer or model contains a text, whatever its case. */
+export function searchTokens(db: Db, text: string, limit: number): Promise<readonly Token[]> {
+  const columns = ['serial_key', 'user_login', 'manufacturer', 'model'];
+  return tokensLike(db, { columns, pattern: `%${escaped(text.toUpperCase())}%`, limit });
+}
+
+async function tokensLike(
+  db: Db,
+  wanted: { readonly columns: readonly string[]; readonly pattern: string; readonly limit: number },
+): Promise<readonly Token[]> {
+  const any = wanted.columns.map((column) => `upper(${column}) LIKE $1 ESCAPE '\\'`).join(' OR ');
+  const rows = await db.query(`SELECT * FROM token WHERE ${any} ORDER BY serial_key LIMIT $2`, [
+    wanted.pattern,
+    wanted.limit,
+  ]);
+  return rows.map(tokenOf);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`);
+
+/** How many tokens are in each state, states without tokens included. */
+export async function countTokens(db: Db): Promise<Record<TokenState, number>> {
+  const counts: Record<TokenState, number> = { stock: 0, assigned: 0, lost: 0, faulty: 0, retired: 0 };
+  for (const fields of await db.query('SELECT state, count(*) AS n FROM token GROUP BY state')) {
+    const { state, n } = decode(z.object({ state: z.enum(tokenStates), n: integer }), fields, 'token');
+    counts[state] = n;
+  }
+  return counts;
+}
+
+/** Tokens in a state, in the order of their serials. */
+export async function tokensIn(db: Db, state: TokenState, limit: number): Promise<readonly Token[]> {
+  const rows = await db.query('SELECT * FROM token WHERE state = $1 ORDER BY serial_key LIMIT $2', [
+    state,
+    limit,
+  ]);
+  return rows.map(tokenOf);
+}
+
+/** Why a token was not moved: `enrolled` means that a user still has a factor for it, which must be revoked first. */
+export type TokenMoved =
+  | { readonly kind: 'moved'; readonly token: Token }
+  | { readonly kind: 'refused'; readonly why: 'state' | 'enrolled'; readonly token: Token }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Notes that a token was lost, found, found faulty or retired, with its audit row. A retired token's seed is deleted.
+ * A lost or faulty token keeps its user until it is revoked: until then Okta accepts its codes.
+ */
+export function moveToken(
+  db: Db,
+  move: {
+    readonly serial: string;
+    readonly event: 'lose' | 'find' | 'break' | 'retire';
+    readonly at: number;
+    readonly actor: string;
+  },
+): Promise<TokenMoved> {
+  const { event, at, actor } = move;
+  return db.tx(async (tx) => {
+    const token = await findToken(tx, move.serial);
+    if (token === undefined) return { kind: 'unknown' };
+    const state = nextTokenState(token.state, event);
+    if (state === undefined) return { kind: 'refused', why: 'state', token };
+    if (token.userId !== undefined && (state === 'stock' || state === 'retired')) {
+      return { kind: 'refused', why: 'enrolled', token };
+    }
+    const [fields] = await tx.query(
+      'UPDATE token SET state = $3 WHERE serial_key = $1 AND state = $2 RETURNING *',
+      [foldSerial(token.serial), token.state, state],
+    );
+    if (state === 'retired') await shredSeed(tx, token.serial);
+    await appendAudit(tx, {
+      at,
+      actor,
+      event: `token.${event}`,
+      serial: token.serial,
+      userId: token.userId,
+      detail: { from: token.state, to: state },
+    });
+    return { kind: 'moved', token: tokenOf(fields ?? {}) };
+  });
+}
+
+async function shredSeed(tx: Db, serial: string): Promise<void> {
+  const [fields] = await tx.query('SELECT seed_id FROM token WHERE serial_key = $1', [foldSerial(serial)]);
+  const { seed_id: seedId } = decode(z.object({ seed_id: optional(z.string()) }), fields, 'token');
+  if (seedId === undefined) return;
+  await tx.query('UPDATE token SET seed_id = NULL WHERE seed_id = $1', [seedId]);
+  await tx.query('DELETE FROM seed WHERE id = $1', [seedId]);
+}
+
+/**
+ * What stands against a planned row since it was planned: its serial is assigned to somebody or unusable, its seed
+ * belongs to another serial, or the serial was given another seed. Undefined when nothing does.
+ */
+export async function tokenConflict(
+  db: Db,
+  rowId: string,
+): Promise<'serial_taken' | 'serial_unusable' | 'seed_reused' | 'seed_mismatch' | undefined> {
+  const [fields] = await db.query(
+    `SELECT r.action, r.seed_fingerprint AS own, r.user_id AS wanted_by, t.state, t.user_id AS held_by,
+        t.seed_fingerprint AS known,
+        (SELECT count(*) FROM token o WHERE o.seed_fingerprint = r.seed_fingerprint
+          AND o.seed_fingerprint <> '' AND o.serial_key <> r.serial_key) AS others
+      FROM batch_row r LEFT JOIN token t ON t.serial_key = r.serial_key WHERE r.id = $1`,
+    [rowId],
+  );
+  const found = decode(conflictSchema, fields, 'batch_row');
+  if (found.action !== 'enroll' && found.action !== 'replace' && found.action !== 'stock') return undefined;
+  if (found.others > 0) return 'seed_reused';
+  if (found.state === undefined) return undefined;
+  if (found.own !== '' && found.known !== '' && found.own !== found.known) return 'seed_mismatch';
+  if (found.state === 'assigned') return 'serial_taken';
+  if (found.state !== 'stock') return 'serial_unusable';
+  return found.action === 'stock' ? 'serial_taken' : undefined;
+}
+
+const conflictSchema = z.object({
+  action: z.string(),
+  own: z.string(),
+  state: optional(z.enum(tokenStates)),
+  known: optional(z.string()),
+  others: integer,
+});
+
+const tokenSchema = z
+  .object({
+    serial: z.string(),
+    state: z.enum(tokenStates),
+    settings: json(settingsSchema),
+    manufacturer: z.string(),
+    model: z.string(),
+    seed_fingerprint: z.string(),
+    seed_length: integer,
+    user_id: optional(z.string()),
+    user_login: optional(z.string()),
+    factor_id: optional(z.string()),
+    authenticator_id: optional(z.string()),
+    assigned_at: optional(integer),
+    batch_id: z.string(),
+  })
+  .transform((found): Token => ({
+    serial: found.serial,
+    state: found.state,
+    settings: found.settings,
+    manufacturer: found.manufacturer,
+    model: found.model,
+    seedFingerprint: found.seed_fingerprint,
+    seedLength: found.seed_length,
+    userId: found.user_id,
+    userLogin: found.user_login,
+    factorId: found.factor_id,
+    authenticatorId: found.authenticator_id,
+    assignedAt: found.assigned_at,
+    batchId: found.batch_id,
+  }));
+
+const tokenOf = (fields: Fields): Token => decode(tokenSchema, fields, 'token');
