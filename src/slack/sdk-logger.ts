@@ -1,0 +1,32 @@
+import { LogLevel } from '@slack/web-api';
+import type { Logger } from '@slack/web-api';
+import type { Log } from '../log.ts';
+
+/**
+ * The logger handed to Slack's SDKs. Their debug lines hold whole payloads, file previews and socket tickets, so they
+ * are dropped whatever level anybody sets; of the rest only texts pass, through the log's scrubber. What the SDK calls
+ * an error is a warning here: whoever made the call decides whether somebody must look.
+ */
+export function sdkLogger(log: Log, part: 'web-api' | 'socket-mode' | 'bolt'): Logger {
+  return {
+    debug: nothing,
+    info: (...said) => {
+      log.debug('slack sdk', { part, text: textOf(said) });
+    },
+    warn: (...said) => {
+      log.warn('slack sdk', { part, text: textOf(said) });
+    },
+    error: (...said) => {
+      log.warn('slack sdk', { part, text: textOf(said) });
+    },
+    setLevel: nothing,
+    getLevel: () => LogLevel.INFO,
+    setName: nothing,
+  };
+}
+
+const textOf = (said: readonly unknown[]): string => said.filter((one) => typeof one === 'string').join(' ');
+
+function nothing(): void {
+  // Levels and names are not the SDK's to choose.
+}
