@@ -48,6 +48,9 @@ export const outcomeText = {
   fault: (row: Row) =>
     `A fault in the bot itself kept it from working on this row. Nothing was sent to Okta for ${row.userLogin}. Look in the bot's log for the row ${row.id}, then ask again.`,
 
+  faultInDoubt: (row: Row) =>
+    `Okta's answer for ${row.userLogin} was lost, and a fault in the bot itself keeps it from looking. Look in the bot's log for the row ${row.id}, and in Okta's console whether a Custom OTP factor is there.`,
+
   cancelled: (row: Row) =>
     `The batch was stopped before this row was reached. Nothing was done for ${row.userLogin === '' ? `token ${row.serial}` : row.userLogin}.`,
 

@@ -1,0 +1,109 @@
+import type { Clock, Shown } from '../domain/ports.ts';
+import { createTurns, type Pace } from '../domain/turns.ts';
+import type { Log } from '../log.ts';
+import type { Db } from '../store/db.ts';
+import {
+  dueOutbox,
+  giveUp,
+  markSending,
+  markSent,
+  markUnknown,
+  nextDueAt,
+  type OutboxEntry,
+  postpone,
+} from '../store/outbox.ts';
+import { createJob, type Job } from './job.ts';
+import type { Say } from './say.ts';
+
+export interface AnnouncerDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly say: Say;
+}
+
+/**
+ * Slack takes one message a second in a channel, short bursts allowed, and fifty edits a minute in the whole
+ * workspace (https://docs.slack.dev/apis/web-api/rate-limits).
+ */
+const paces = {
+  post: { everyMs: 1_050, burst: 3 },
+  edit: { everyMs: 3_000, burst: 1 },
+} as const satisfies Record<string, Pace>;
+
+const tries = 300;
+const longestBackoffMs = 5 * 60_000;
+
+/**
+ * Empties the outbox at Slack's pace, one message after another. A message whose answer was lost is looked for before
+ * it is sent again; what Slack refuses for good is logged and left, so that it never holds up the rest.
+ */
+export function createAnnouncer(deps: AnnouncerDeps): Job {
+  const turns = createTurns();
+
+  async function turn(stopping: AbortSignal): Promise<number> {
+    const now = deps.clock.now();
+    let nextAt = Number.POSITIVE_INFINITY;
+    let sent = false;
+    for (const entry of await dueOutbox(deps.db, { at: now, limit: 20 })) {
+      if (stopping.aborted) break;
+      const freeAt = turns.freeAt(placeOf(entry), paceOf(entry));
+      if (freeAt > deps.clock.now()) nextAt = Math.min(nextAt, freeAt);
+      else sent = await send(entry);
+    }
+    // What was sent may have made room for what waited behind it: a reply waits for its card.
+    if (sent) return now;
+    const due = await nextDueAt(deps.db);
+    return due === undefined || due <= now ? nextAt : Math.min(nextAt, due);
+  }
+
+  async function send(entry: OutboxEntry): Promise<boolean> {
+    if (!(await markSending(deps.db, entry.id, deps.clock.now()))) return false;
+    turns.take(placeOf(entry), paceOf(entry), deps.clock.now());
+    const shown = await deps.say(entry).catch((error: unknown): Shown<{ ts: string }> => {
+      deps.log.error('message could not be made', { outboxId: entry.id, kind: entry.kind }, error);
+      return { kind: 'rejected', code: 'internal' };
+    });
+    await record(entry, shown);
+    return true;
+  }
+
+  async function record(entry: OutboxEntry, shown: Shown<{ ts: string }>): Promise<void> {
+    const at = deps.clock.now();
+    switch (shown.kind) {
+      case 'ok':
+        return markSent(deps.db, entry.id, { ts: shown.value.ts, at });
+      case 'retry':
+        return postpone(deps.db, entry.id, { notBefore: at + shown.afterMs, why: shown.why });
+      case 'unknown':
+        return markUnknown(deps.db, entry.id, { notBefore: at + backoff(entry), why: shown.why });
+      case 'rejected':
+        if (entry.attempts < tries && !permanent.has(shown.code)) {
+          return postpone(deps.db, entry.id, { notBefore: at + backoff(entry), why: shown.code });
+        }
+        deps.log.error('message given up', { outboxId: entry.id, kind: entry.kind, code: shown.code });
+        return giveUp(deps.db, entry.id, shown.code, at);
+    }
+  }
+
+  return createJob({ name: 'announcer', clock: deps.clock, log: deps.log, idleMs: 30_000, turn });
+}
+
+/** Answers that waiting cannot mend; a channel or a credential can come back, so those are not among them. */
+const permanent: ReadonlySet<string> = new Set([
+  'internal',
+  'invalid_blocks',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'no_text',
+  'invalid_arguments',
+]);
+
+/** The card is edited at its own pace; everything else in a channel shares one. */
+const placeOf = (entry: OutboxEntry): string =>
+  entry.kind === 'card' ? `card:${entry.batchId}` : `channel:${entry.channelId}`;
+
+const paceOf = (entry: OutboxEntry): Pace => (entry.kind === 'card' ? paces.edit : paces.post);
+
+const backoff = (entry: OutboxEntry): number =>
+  Math.min(1_000 * 2 ** Math.min(entry.attempts, 10), longestBackoffMs);

@@ -1,0 +1,110 @@
+import type { Batch } from '../domain/batch.ts';
+import type { AskedRow } from '../domain/planned-row.ts';
+import { planRows } from '../domain/plan.ts';
+import type { Clock, Ids } from '../domain/ports.ts';
+import type { Log } from '../log.ts';
+import { askedOf } from '../store/batches.ts';
+import type { Db } from '../store/db.ts';
+import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
+import type { Vault } from '../store/vault.ts';
+import type { Authenticators } from './authenticators.ts';
+import { observe, type ObserveDeps } from './observe.ts';
+import type { ReadOrg } from './org.ts';
+import type { Planned } from './planner.ts';
+import { type FileRead, readBatchFile, type ReadFileDeps } from './read-file.ts';
+import { discardPlan, savePlanOf } from './save-plan.ts';
+
+export interface PlanDeps extends ObserveDeps, ReadFileDeps {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly authenticators: Authenticators;
+  readonly org: ReadOrg;
+  readonly command: string;
+  readonly ttlMs: number;
+  readonly onNews: () => void;
+}
+
+/** Reads what was asked, looks at what Okta and the bot hold, and puts the plan on disk with everything it tells. */
+export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
+  const read = await readAsked(deps, batch);
+  if (read.kind === 'later') return read;
+  if (read.kind === 'refused') {
+    await discardPlan(deps, batch, read.trouble, { file: read.file, inputProblems: read.problems });
+    return { kind: 'done' };
+  }
+  const at = deps.clock.now();
+  const org = await deps.org();
+  if (org.kind !== 'ok') return { kind: 'okta', reply: org };
+  const authenticators = await deps.authenticators.read();
+  if (authenticators.kind !== 'ok') return { kind: 'okta', reply: authenticators };
+  const observed = await observe(deps, read.asked.flatMap(userOf));
+  if (observed.kind !== 'ok') return { kind: 'okta', reply: observed };
+  const { matches, factors } = observed.value;
+  const planned = planRows({
+    asked: read.asked,
+    matches,
+    factors,
+    tokensBySerial: await tokensBySerial(deps.db, read.asked.flatMap(serialOf)),
+    tokensByFingerprint: await tokensByFingerprint(deps.db, read.asked.flatMap(fingerprintOf)),
+    tokensOfUser: await tokensOfUsers(deps.db, [...factors.keys()]),
+    authenticators: authenticators.value,
+    at,
+    command: deps.command,
+  });
+  await savePlanOf(deps, batch, {
+    ...read,
+    orgId: org.value.id,
+    planned,
+    matches,
+    authenticators: authenticators.value,
+    oktaAt: deps.oktaTime.now(),
+  });
+  return { kind: 'done' };
+}
+
+type Asked =
+  | {
+      readonly kind: 'asked';
+      readonly asked: readonly AskedRow[];
+      readonly file?: Batch['file'];
+      readonly warnings: readonly string[];
+    }
+  | Exclude<FileRead, { kind: 'rows' }>;
+
+async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
+  const { file } = batch;
+  if (file === undefined) {
+    const asked = await askedOf(deps.db, batch.id);
+    return { kind: 'asked', asked: asked.map(fromCommand), warnings: [] };
+  }
+  const read = await readBatchFile(deps, { ...batch, file });
+  if (read.kind !== 'rows') return read;
+  const asked = read.rows.map((row): AskedRow => ({
+    kind: 'file',
+    row,
+    seedFingerprint: row.seed === undefined ? '' : deps.vault.fingerprint(row.seed),
+  }));
+  return { kind: 'asked', asked, file: read.file, warnings: read.warnings };
+}
+
+const fromCommand = (one: { action: 'assign' | 'revoke'; user: string; serial: string }): AskedRow =>
+  one.action === 'assign'
+    ? { kind: 'assign', line: 1, user: one.user, serial: one.serial }
+    : { kind: 'revoke', line: 1, user: one.user };
+
+const userOf = (asked: AskedRow): readonly string[] => {
+  const user = asked.kind === 'file' ? asked.row.user : asked.user;
+  return user === '' ? [] : [user];
+};
+
+const serialOf = (asked: AskedRow): readonly string[] => {
+  if (asked.kind === 'revoke') return [];
+  const serial = asked.kind === 'file' ? asked.row.serial : asked.serial;
+  return serial === '' ? [] : [serial];
+};
+
+const fingerprintOf = (asked: AskedRow): readonly string[] =>
+  asked.kind === 'file' && asked.seedFingerprint !== '' ? [asked.seedFingerprint] : [];

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Batch, BatchFile } from '../domain/batch.ts';
+import type { InputProblem, Reading, VendorRow } from '../domain/intake.ts';
+import type { DownloadRefusal, Workspace } from '../domain/ports.ts';
+
+export interface ReadFileDeps {
+  readonly workspace: Workspace;
+  /** Turns a vendor's bytes into rows. */
+  readonly read: (bytes: Uint8Array) => Promise<Reading>;
+  readonly maxFileBytes: number;
+}
+
+/** What became of a batch's file. `later`: Slack could not give it now. */
+export type FileRead =
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly VendorRow[];
+      readonly file: BatchFile;
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: 'refused';
+      readonly trouble: string;
+      readonly problems: readonly InputProblem[];
+      readonly file: BatchFile;
+    }
+  | { readonly kind: 'later' };
+
+const refusals: Readonly<Record<DownloadRefusal, string>> = {
+  host_not_allowed:
+    'Slack named a place outside Slack for the file, and the bot did not go there. Drop the file itself.',
+  redirected:
+    'Slack sent the bot elsewhere instead of giving the file. Drop it again; if that repeats, run `npm run doctor`.',
+  html_instead_of_file:
+    'Slack gave a sign-in page instead of the file: the scope files:read is missing. Run `npm run doctor`, reinstall the app, and drop the file again.',
+  too_large: 'The file is larger than the bot reads. Split it and drop the parts.',
+  incomplete: 'The file arrived cut off. Drop it again.',
+  gone: 'The file was deleted before it was read. Drop it again if it is still wanted.',
+  forbidden: 'Slack does not let the bot read the file. Run `npm run doctor`, then drop it again.',
+};
+
+/** Fetches and reads the file of a batch. Its bytes are wiped as soon as its rows are read. */
+export async function readBatchFile(
+  deps: ReadFileDeps,
+  batch: Batch & { readonly file: BatchFile },
+): Promise<FileRead> {
+  const download = await deps.workspace.download(batch.file.id, deps.maxFileBytes);
+  if (download.kind === 'unavailable') return { kind: 'later' };
+  if (download.kind === 'refused') {
+    return { kind: 'refused', trouble: refusals[download.code], problems: [], file: batch.file };
+  }
+  const { bytes } = download;
+  const file = {
+    ...batch.file,
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+  const reading = await deps.read(bytes);
+  bytes.fill(0);
+  if (reading.kind === 'refused') {
+    return {
+      kind: 'refused',
+      trouble: 'The file could not be read. Nothing was done.',
+      problems: reading.problems,
+      file,
+    };
+  }
+  return { kind: 'rows', rows: reading.rows, file, warnings: ignored(reading.ignoredColumns) };
+}
+
+const ignored = (columns: readonly string[]): readonly string[] =>
+  columns.length === 0 ? [] : [`Columns that were not read: ${columns.join(', ')}.`];

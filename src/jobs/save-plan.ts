@@ -1,0 +1,154 @@
+import type { Batch, BatchFile, Briefing } from '../domain/batch.ts';
+import type { InputProblem } from '../domain/intake.ts';
+import type { Authenticator, UserMatch } from '../domain/okta.ts';
+import { planCode, planHash } from '../domain/plan-hash.ts';
+import type { AskedRow, PlannedRow } from '../domain/planned-row.ts';
+import type { TokenSettings } from '../domain/token.ts';
+import { savePlan } from '../store/batches.ts';
+import type { NewOutbox } from '../store/outbox.ts';
+import type { NewRow } from '../store/save-plan.ts';
+import { findToken } from '../store/tokens.ts';
+import type { NewSeed } from '../store/vault.ts';
+import { announcements } from './announcements.ts';
+import type { PlanDeps } from './make-plan.ts';
+
+export interface PlanMade {
+  readonly orgId: string;
+  readonly asked: readonly AskedRow[];
+  readonly planned: readonly PlannedRow[];
+  readonly matches: ReadonlyMap<string, UserMatch>;
+  readonly authenticators: readonly Authenticator[];
+  readonly file?: BatchFile | undefined;
+  readonly warnings: readonly string[];
+  readonly oktaAt: number | undefined;
+}
+
+/** What a token is made of, whether a file told it or the bot remembers it. */
+interface VendorFacts {
+  readonly settings: TokenSettings;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly seedFingerprint: string;
+  readonly seedLength: number;
+}
+
+const codeTries = 20;
+
+/**
+ * Puts a plan on disk: its rows, the sealed seeds of those that may run, its hash and code. From here on the seeds
+ * exist only sealed. A plan in which nothing can run is discarded, and its card says why.
+ */
+export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): Promise<void> {
+  const at = deps.clock.now();
+  const rows: NewRow[] = [];
+  for (const [index, row] of made.planned.entries())
+    rows.push(await newRow(deps, row, made.asked[index], made.oktaAt));
+  const hash = planHash({ orgId: made.orgId, kind: batch.kind, rows, authenticators: made.authenticators });
+  const seeds = rows.flatMap((row, index) => sealedSeed(deps, row, made.asked[index]));
+  for (const asked of made.asked) if (asked.kind === 'file') asked.row.seed?.wipe();
+  const runs = rows.some((row) => row.state === 'planned');
+  for (let salt = 0; salt < codeTries; salt += 1) {
+    const saved = await savePlan(deps.db, {
+      batchId: batch.id,
+      at,
+      event: runs ? 'submit' : 'discard',
+      code: planCode(hash, `${batch.id}:${String(salt)}`),
+      planHash: hash,
+      file: made.file,
+      expiresAt: at + deps.ttlMs,
+      trouble: runs ? '' : 'Nothing in it can run, so there is nothing to approve.',
+      briefing: briefingOf(made),
+      rows,
+      seeds,
+      outbox: outboxOf(batch),
+    });
+    if (saved !== 'code_taken') return;
+  }
+}
+
+/** Ends a batch that never became a plan; the card says why. */
+export async function discardPlan(
+  deps: PlanDeps,
+  batch: Batch,
+  trouble: string,
+  read: { file?: BatchFile | undefined; inputProblems?: readonly InputProblem[] } = {},
+): Promise<void> {
+  const at = deps.clock.now();
+  await savePlan(deps.db, {
+    batchId: batch.id,
+    at,
+    event: 'discard',
+    code: planCode(batch.id, ''),
+    planHash: '',
+    file: read.file,
+    expiresAt: at,
+    trouble,
+    briefing: { inputProblems: read.inputProblems ?? [] },
+    rows: [],
+    seeds: [],
+    outbox: outboxOf(batch).filter((entry) => entry.kind !== 'plan_file'),
+  });
+}
+
+function outboxOf(batch: Batch): readonly NewOutbox[] {
+  const say = announcements(batch);
+  return batch.file === undefined
+    ? [say.card()]
+    : [say.card(), say.once('plan_file'), say.once('delete_file')];
+}
+
+async function newRow(
+  deps: PlanDeps,
+  planned: PlannedRow,
+  asked: AskedRow | undefined,
+  oktaAt: number | undefined,
+): Promise<NewRow> {
+  const { warnings: _shown, ...row } = planned;
+  return { ...row, id: deps.ids.next('r'), oktaAt, ...(await factsOf(deps, planned, asked)) };
+}
+
+const noFacts: VendorFacts = {
+  settings: { timeStepSeconds: 0 },
+  manufacturer: '',
+  model: '',
+  seedFingerprint: '',
+  seedLength: 0,
+};
+
+async function factsOf(
+  deps: PlanDeps,
+  planned: PlannedRow,
+  asked: AskedRow | undefined,
+): Promise<VendorFacts> {
+  if (asked?.kind === 'file') {
+    const { settings, manufacturer, model, seedLength } = asked.row;
+    return {
+      settings,
+      manufacturer,
+      model,
+      seedFingerprint: asked.seedFingerprint,
+      seedLength: seedLength ?? 0,
+    };
+  }
+  const token = planned.serial === '' ? undefined : await findToken(deps.db, planned.serial);
+  return token ?? noFacts;
+}
+
+/** Only what may run is kept: the seed of a row that is blocked leaves memory with the file. */
+function sealedSeed(deps: PlanDeps, row: NewRow, asked: AskedRow | undefined): readonly NewSeed[] {
+  if (row.state !== 'planned' || asked?.kind !== 'file' || asked.row.seed === undefined) return [];
+  const seedId = deps.ids.next('s');
+  const binding = { seedId, rowId: row.id, serial: row.serial };
+  return [{ rowId: row.id, serial: row.serial, sealed: deps.vault.seal(asked.row.seed, binding) }];
+}
+
+function briefingOf(made: PlanMade): Briefing {
+  const [only] = made.planned;
+  const match =
+    made.asked[0]?.kind === 'file' || only === undefined ? undefined : made.matches.get(only.userRef);
+  const userName = match?.kind === 'found' ? match.user.name : undefined;
+  return {
+    warnings: [...made.warnings, ...new Set(made.planned.flatMap((row) => row.warnings ?? []))],
+    subject: { userName },
+  };
+}

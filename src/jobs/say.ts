@@ -1,0 +1,101 @@
+import type { Batch } from '../domain/batch.ts';
+import { planCsv, planFileName, resultCsv, resultFileName } from '../domain/files.ts';
+import type { Message } from '../domain/messages.ts';
+import type { Chat, Place, Shown, Workspace } from '../domain/ports.ts';
+import { loadBatch, setCardTs } from '../store/batches.ts';
+import type { OutboxEntry, OutboxKind } from '../store/outbox.ts';
+import { findRow, rowsById, rowsOf } from '../store/rows.ts';
+import { cardModel, type CardDeps } from './card-model.ts';
+
+export interface SayDeps extends CardDeps {
+  readonly chat: Chat;
+  readonly workspace: Workspace;
+}
+
+type Said = Shown<{ readonly ts: string }>;
+
+/** Shows one entry of the outbox in Slack, drawn from what is on disk at this moment. */
+export type Say = (entry: OutboxEntry) => Promise<Said>;
+
+export const createSay =
+  (deps: SayDeps): Say =>
+  async (entry) => {
+    const batch = await loadBatch(deps.db, entry.batchId);
+    if (entry.kind === 'card') return sayCard(deps, entry, batch);
+    const place = { channelId: entry.channelId, threadTs: entry.thread ? batch.cardTs : undefined };
+    if (entry.kind === 'plan_file' || entry.kind === 'result_file') return sayFile(deps, entry, batch, place);
+    const earlier = await foundEarlier(deps, entry, place);
+    if (earlier !== undefined) return earlier;
+    const message = await makers[entry.kind](deps, entry, batch);
+    return message === undefined
+      ? { kind: 'rejected', code: 'internal' }
+      : deps.chat.post(place, message, keyOf(entry));
+  };
+
+async function sayCard(deps: SayDeps, entry: OutboxEntry, batch: Batch): Promise<Said> {
+  const message: Message = { kind: 'card', card: await cardModel(deps, batch.id) };
+  if (batch.cardTs !== undefined) {
+    const edited = await deps.chat.update({ channelId: batch.channelId, ts: batch.cardTs }, message);
+    // Somebody deleted the card: the batch goes on, and people get a new one.
+    if (edited.kind !== 'rejected' || edited.code !== 'message_not_found') return edited;
+  }
+  const place = { channelId: batch.channelId };
+  const posted =
+    (await foundEarlier(deps, entry, place)) ?? (await deps.chat.post(place, message, keyOf(entry)));
+  if (posted.kind === 'ok') await setCardTs(deps.db, batch.id, posted.value.ts);
+  return posted;
+}
+
+async function sayFile(deps: SayDeps, entry: OutboxEntry, batch: Batch, place: Place): Promise<Said> {
+  const plan = entry.kind === 'plan_file';
+  const name = plan ? planFileName(batch) : resultFileName(batch);
+  if (entry.lost && (await isShared(deps, batch, name))) return { kind: 'ok', value: { ts: '' } };
+  const rows = await rowsOf(deps.db, batch.id);
+  const file = {
+    ...(plan ? planCsv(batch, rows) : resultCsv(batch, rows)),
+    comment: plan
+      ? 'The whole plan, row by row. It holds no seeds.'
+      : 'Every row with its outcome. It holds no seeds.',
+  };
+  const shown = await deps.chat.upload(place, file);
+  return shown.kind === 'ok' ? { kind: 'ok', value: { ts: '' } } : shown;
+}
+
+/** Slack may have kept a file although its answer was lost; our file names are unique to the batch. */
+async function isShared(deps: SayDeps, batch: Batch, name: string): Promise<boolean> {
+  const files = await deps.workspace.filesSince(batch.channelId, batch.createdAt);
+  return files.kind === 'ok' && files.value.some((file) => file.name === name);
+}
+
+async function foundEarlier(deps: SayDeps, entry: OutboxEntry, place: Place): Promise<Said | undefined> {
+  if (!entry.lost) return undefined;
+  const found = await deps.chat.find(place, keyOf(entry));
+  // Without the scope to look, people may see a message twice: it names its row, so it is recognised.
+  if (found.kind === 'unsupported' || found.kind === 'rejected') return undefined;
+  if (found.kind !== 'ok') return found;
+  return found.value === undefined ? undefined : { kind: 'ok', value: found.value };
+}
+
+type Make = (deps: SayDeps, entry: OutboxEntry, batch: Batch) => Promise<Message | undefined> | Message;
+
+/** How the text of each kind is found; the card and the files have their own way. */
+const makers: Readonly<Record<Exclude<OutboxKind, 'card' | 'plan_file' | 'result_file'>, Make>> = {
+  async row(deps, entry, batch) {
+    const row = await findRow(deps.db, entry.rowId ?? '');
+    return row && { kind: 'row', reply: { row, code: batch.code } };
+  },
+  async rows(deps, { payload }, batch) {
+    const rows = await rowsById(deps.db, payload.rowIds ?? []);
+    const replies = rows.map((row) => ({ row, code: batch.code }));
+    return { kind: 'rows', replies, part: payload.part ?? 1, parts: payload.parts ?? 1 };
+  },
+  report: async (deps, _entry, batch) => ({ kind: 'report', card: await cardModel(deps, batch.id) }),
+  async delete_file(deps, _entry, batch) {
+    const members = await deps.workspace.channelMembers(batch.channelId);
+    return { kind: 'delete_file', batch, members: members.kind === 'ok' ? members.value.length : undefined };
+  },
+  file_deleted: (_deps, _entry, batch) => ({ kind: 'file_deleted', batch }),
+  notice: (_deps, { payload }) => ({ kind: 'notice', text: payload.text ?? '', by: payload.by }),
+};
+
+const keyOf = (entry: OutboxEntry): string => `outbox:${String(entry.id)}`;

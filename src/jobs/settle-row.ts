@@ -1,0 +1,68 @@
+import type { Batch } from '../domain/batch.ts';
+import { outcomeText } from '../domain/outcome-text.ts';
+import type { Clock } from '../domain/ports.ts';
+import { toldAtOnce, type ThreadReplies } from '../domain/replies.ts';
+import { isFinalRow, nextRowState, type Row } from '../domain/row.ts';
+import type { Settling } from '../domain/settle.ts';
+import type { Db } from '../store/db.ts';
+import type { NewOutbox } from '../store/outbox.ts';
+import { findRow, settleRow, type TokenChange } from '../store/rows.ts';
+import { announcements } from './announcements.ts';
+
+export interface SettleDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly batch: Batch;
+  readonly replies: ThreadReplies;
+}
+
+/** Puts the end of a row on disk with its audit row, what it means for the token, and what is to be told about it. */
+export async function settleOnDisk(
+  deps: SettleDeps,
+  row: Row,
+  settling: Settling,
+  requestId?: string,
+): Promise<void> {
+  await settleRow(deps.db, {
+    rowId: row.id,
+    event: settling.event,
+    at: deps.clock.now(),
+    outcome: settling.outcome,
+    factorId: settling.factorId,
+    notBefore: settling.notBefore,
+    requestId,
+    token: tokenChange(row, settling),
+    outbox: told(deps, row, settling),
+  });
+}
+
+/**
+ * Takes a row out of the way that the bot itself cannot run, so that it does not hold up the others. If an intent was
+ * written the answer counts as lost, and Okta is looked at; otherwise a person is told.
+ */
+export async function setAsideFaulty(deps: SettleDeps, rowId: string): Promise<void> {
+  const row = await findRow(deps.db, rowId);
+  if (row === undefined || isFinalRow(row.state)) return;
+  const settling: Settling =
+    row.state === 'intended'
+      ? { event: 'lose', outcome: '', notBefore: deps.clock.now() }
+      : {
+          event: 'review',
+          outcome: row.state === 'unknown' ? outcomeText.faultInDoubt(row) : outcomeText.fault(row),
+        };
+  await settleOnDisk(deps, row, settling);
+}
+
+function tokenChange(row: Row, { event, factorId = '' }: Settling): TokenChange | undefined {
+  const { serial, userId, userLogin, authenticatorId } = row;
+  if (event === 'enroll') return { kind: 'assign', serial, userId, userLogin, authenticatorId, factorId };
+  if (event === 'stock') return { kind: 'stock', serial };
+  return event === 'unenroll' && serial !== '' ? { kind: 'revoke', serial } : undefined;
+}
+
+function told(deps: SettleDeps, row: Row, settling: Settling): readonly NewOutbox[] {
+  const state = nextRowState(row.state, settling.event);
+  const say = announcements(deps.batch);
+  if (state === undefined || !isFinalRow(state)) return [say.card()];
+  return toldAtOnce(deps.replies, state) ? [say.card(), say.row(row.id)] : [say.card()];
+}

@@ -1,0 +1,84 @@
+import type { ApprovalPolicy, ApproverRule } from '../domain/messages.ts';
+import type { Reading } from '../domain/intake.ts';
+import type { Okta } from '../domain/okta.ts';
+import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
+import type { ThreadReplies } from '../domain/replies.ts';
+import type { Log } from '../log.ts';
+import type { Db } from '../store/db.ts';
+import { sendingAtStart } from '../store/outbox.ts';
+import { recoverRows } from '../store/rows.ts';
+import type { Vault } from '../store/vault.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createAuthenticators } from './authenticators.ts';
+import { createOktaTime } from './okta-time.ts';
+import { createReadOrg } from './org.ts';
+import { createPlanner } from './planner.ts';
+import { createSay } from './say.ts';
+import { createSweeper } from './sweep.ts';
+import { createWorker } from './worker.ts';
+
+export interface JobsDeps {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly okta: Okta;
+  readonly chat: Chat;
+  readonly workspace: Workspace;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly read: (bytes: Uint8Array) => Promise<Reading>;
+  readonly lookAtFiles: () => Promise<void>;
+  readonly command: string;
+  readonly policy: ApprovalPolicy;
+  readonly approvers: ApproverRule;
+  readonly ttlMs: number;
+  readonly maxFileBytes: number;
+  readonly threadReplies: ThreadReplies | undefined;
+}
+
+export interface Jobs {
+  readonly wake: { planner(): void; worker(): void; announcer(): void; sweeper(): void };
+  /** Takes up what an earlier process left, then works until `stop`. */
+  run(): Promise<void>;
+  /** Begins nothing new; resolves when every row under way is on disk. */
+  stop(): Promise<void>;
+}
+
+/** Enough to keep Okta's usual allowance busy at its usual answer time. */
+const concurrency = 6;
+
+/** The four loops of the bot, each of which wakes the next. */
+export function createJobs(deps: JobsDeps): Jobs {
+  const oktaTime = createOktaTime(deps.clock);
+  const authenticators = createAuthenticators({ ...deps, oktaTime });
+  const say = createSay({ ...deps, authenticators, allowance: () => deps.okta.allowance() });
+  const announcer = createAnnouncer({ ...deps, say });
+  const onNews = (): void => announcer.wake();
+  const common = { ...deps, oktaTime, authenticators, concurrency, onNews };
+  const worker = createWorker(common);
+  const planner = createPlanner({ ...common, org: createReadOrg(deps.okta) });
+  const sweeper = createSweeper({ ...deps, onNews });
+  const all = [planner, worker, announcer, sweeper];
+  return {
+    wake: {
+      planner: () => planner.wake(),
+      worker: () => worker.wake(),
+      announcer: onNews,
+      sweeper: () => sweeper.wake(),
+    },
+    async run() {
+      await recover(deps);
+      await Promise.all(all.map((job) => job.run()));
+    },
+    async stop() {
+      await Promise.all(all.map((job) => job.stop()));
+    },
+  };
+}
+
+/** An intent without an outcome is in doubt, and so is a message whose sending was cut short: both are looked for. */
+async function recover({ db, clock, log }: JobsDeps): Promise<void> {
+  const rows = await recoverRows(db, clock.now());
+  const messages = await sendingAtStart(db);
+  if (rows.length + messages > 0) log.warn('taken up after an unclean end', { rows: rows.length, messages });
+}

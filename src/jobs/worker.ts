@@ -1,0 +1,117 @@
+import type { Batch } from '../domain/batch.ts';
+import { repliesFor, type ThreadReplies } from '../domain/replies.ts';
+import type { Row } from '../domain/row.ts';
+import { settled } from '../domain/settle.ts';
+import type { Log } from '../log.ts';
+import { batchesIn, moveBatch } from '../store/batches.ts';
+import { openRows, rowsOf, takeRows } from '../store/rows.ts';
+import { announcements } from './announcements.ts';
+import { finishBatch } from './finish-batch.ts';
+import { createJob, type Job } from './job.ts';
+import { runRow, type RunRowDeps } from './run-row.ts';
+import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
+
+export interface WorkerDeps extends Omit<RunRowDeps, 'settle' | 'mayWrite'> {
+  readonly log: Log;
+  readonly threadReplies: ThreadReplies | undefined;
+  /** Rows under way at once; Okta's budget is kept by the client. */
+  readonly concurrency: number;
+  /** Called when something waits in the outbox. */
+  readonly onNews: () => void;
+}
+
+const idleMs = 5_000;
+const never = Number.POSITIVE_INFINITY;
+
+/** Runs the approved batches, several rows at once. Nothing is remembered here: the rows on disk say what is to do. */
+export function createWorker(deps: WorkerDeps): Job {
+  const underWay = createUnderWay(() => {
+    job.wake();
+  });
+  const job = createJob({
+    name: 'worker',
+    clock: deps.clock,
+    log: deps.log,
+    idleMs,
+    async turn(stopping) {
+      let nextAt = never;
+      for (const batch of await batchesIn(deps.db, ['running', 'stopping'])) {
+        if (stopping.aborted) break;
+        nextAt = Math.min(nextAt, await advance(deps, underWay, batch));
+      }
+      return nextAt;
+    },
+    drain: () => underWay.drain(),
+  });
+  return job;
+}
+
+/** Begins what is due of a batch, and ends it when nothing is left; gives when to look again (epoch ms). */
+async function advance(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<number> {
+  if (batch.state === 'stopping') await cancelPlanned(deps, underWay, batch);
+  await beginDue(deps, underWay, batch);
+  if (underWay.of(batch.id)) return never;
+  const open = await openRows(deps.db, batch.id);
+  if (open.count > 0) return open.nextAt ?? deps.clock.now() + idleMs;
+  await finishBatch(deps, batch);
+  deps.onNews();
+  return never;
+}
+
+async function beginDue(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
+  const free = deps.concurrency - underWay.count();
+  if (free <= 0) return;
+  const due = await takeRows(deps.db, batch.id, {
+    at: deps.clock.now(),
+    // Rows under way may still stand as planned: enough are read to find free ones behind them.
+    limit: deps.concurrency,
+    states: ['planned', 'unknown'],
+  });
+  for (const row of due.filter((one) => !underWay.has(one.id)).slice(0, free)) {
+    underWay.begin(row, () => runOne(deps, batch, row));
+  }
+}
+
+async function runOne(deps: WorkerDeps, batch: Batch, row: Row): Promise<void> {
+  const target = targetOf(deps, batch);
+  const rowDeps: RunRowDeps = {
+    ...deps,
+    mayWrite: batch.state === 'running',
+    settle: (one, settling, requestId) => settleOnDisk(target, one, settling, requestId),
+  };
+  try {
+    const pause = await runRow(rowDeps, row);
+    if (pause !== undefined) await pauseBatch(deps, batch, pause);
+  } catch (error) {
+    deps.log.error('row fault', { batchId: batch.id, rowId: row.id }, error);
+    await setAsideFaulty(target, row.id).catch((second: unknown) => {
+      deps.log.error('row fault not recorded', { batchId: batch.id, rowId: row.id }, second);
+    });
+  }
+  deps.onNews();
+}
+
+const targetOf = (deps: WorkerDeps, batch: Batch): SettleDeps => ({
+  db: deps.db,
+  clock: deps.clock,
+  batch,
+  replies: repliesFor(deps.threadReplies, batch.rowCount),
+});
+
+async function cancelPlanned(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
+  for (const row of await rowsOf(deps.db, batch.id, { states: ['planned'] })) {
+    if (!underWay.has(row.id)) await settleOnDisk(targetOf(deps, batch), row, settled.cancelled(row));
+  }
+}
+
+async function pauseBatch(deps: WorkerDeps, batch: Batch, trouble: string): Promise<void> {
+  await moveBatch(deps.db, {
+    batchId: batch.id,
+    event: 'pause',
+    at: deps.clock.now(),
+    actor: 'bot',
+    trouble,
+    outbox: [announcements(batch).card()],
+  });
+}
