@@ -92,7 +92,7 @@ const settings = (options: BotOptions): NodeJS.ProcessEnv => ({
 });
 
 function readyPort(line: string): number | undefined {
-  const match = /"msg":"ready".*"port":(\d+)|"port":(\d+).*"msg":"ready"/u.exec(line);
-  const port = match?.[1] ?? match?.[2];
+  if (!line.includes('"message":"ready"')) return undefined;
+  const port = /"port":(\d+)/u.exec(line)?.[1];
   return port === undefined ? undefined : Number(port);
 }

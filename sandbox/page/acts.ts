@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { z } from 'zod';
-import { HumanError } from '../slack/actors.ts';
+import { HumanError, type Upload } from '../slack/actors.ts';
 import { defaultPlaces } from '../slack/people.ts';
 import { sampleBytes } from './devices.ts';
 import type { Scene } from './snapshot.ts';
@@ -40,39 +40,56 @@ export async function act(scene: Scene, what: PageAct): Promise<PageAnswer> {
   }
 }
 
-async function perform(scene: Scene, what: PageAct): Promise<PageAnswer> {
-  const { people } = scene.slack;
-  const channelId = defaultPlaces.admins;
+function perform(scene: Scene, what: PageAct): Promise<PageAnswer> {
   switch (what.kind) {
     case 'upload':
-      await people.upload(what.as, channelId, { name: what.name, bytes: Buffer.from(what.base64, 'base64') });
-      return done();
+      return drop(scene, what.as, { name: what.name, bytes: Buffer.from(what.base64, 'base64') });
     case 'sample':
-      await people.upload(what.as, channelId, { name: what.name, bytes: sampleBytes(what.name) });
-      return done();
-    case 'post':
-      await people.post(what.as, channelId, what.text, what.threadTs);
-      return done();
+      return drop(scene, what.as, { name: what.name, bytes: sampleBytes(what.name) });
     case 'slash':
       return slash(scene, what.as, what.line);
-    case 'click': {
-      const options = what.blockId === undefined ? {} : { blockId: what.blockId };
-      const seen = await people.click(what.as, { channelId, ts: what.ts }, what.actionId, options);
-      return seen.outcome === 'acked' ? done() : failed(`Slack shows a warning sign: ${seen.outcome}.`);
-    }
-    case 'submit': {
-      const seen = await people.submitView(what.as, what.viewId, what.values);
-      return seen.outcome === 'errors' ? failed(Object.values(seen.errors).join(' ')) : done();
-    }
-    case 'close':
-      await people.closeView(what.as, what.viewId);
-      return done();
-    case 'deleteFile':
-      await people.deleteFile(what.as, what.fileId);
-      return done();
+    case 'click':
+      return click(scene, what);
+    case 'submit':
+      return submit(scene, what);
     case 'signIn':
       return signIn(scene, what);
+    case 'post':
+    case 'close':
+    case 'deleteFile':
+      return plainly(scene, what);
+    default:
+      throw new RangeError('no such act');
   }
+}
+
+async function drop({ slack }: Scene, userId: string, file: Upload): Promise<PageAnswer> {
+  await slack.people.upload(userId, defaultPlaces.admins, file);
+  return done();
+}
+
+async function click({ slack }: Scene, what: PageAct & { kind: 'click' }): Promise<PageAnswer> {
+  const options = what.blockId === undefined ? {} : { blockId: what.blockId };
+  const target = { channelId: defaultPlaces.admins, ts: what.ts };
+  const seen = await slack.people.click(what.as, target, what.actionId, options);
+  return seen.outcome === 'acked' ? done() : failed(`Slack shows a warning sign: ${seen.outcome}.`);
+}
+
+async function submit({ slack }: Scene, what: PageAct & { kind: 'submit' }): Promise<PageAnswer> {
+  const seen = await slack.people.submitView(what.as, what.viewId, what.values);
+  return seen.outcome === 'errors' ? failed(Object.values(seen.errors).join(' ')) : done();
+}
+
+/** What Slack's client does at once and without an answer. */
+async function plainly(
+  { slack }: Scene,
+  what: PageAct & { kind: 'post' | 'close' | 'deleteFile' },
+): Promise<PageAnswer> {
+  const { people } = slack;
+  if (what.kind === 'post') await people.post(what.as, defaultPlaces.admins, what.text, what.threadTs);
+  else if (what.kind === 'close') await people.closeView(what.as, what.viewId);
+  else await people.deleteFile(what.as, what.fileId);
+  return done();
 }
 
 async function slash(scene: Scene, userId: string, line: string): Promise<PageAnswer> {

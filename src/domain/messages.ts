@@ -1,5 +1,5 @@
+import type { Refusal } from './approval.ts';
 import type { Batch } from './batch.ts';
-import type { InputProblem } from './intake.ts';
 import type { Authenticator } from './okta.ts';
 import type { Row, RowState, Verdict } from './row.ts';
 
@@ -28,18 +28,6 @@ export interface CardModel {
   readonly leftMs?: number | undefined;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
-  /** What an approver should know before pressing, one plain sentence each, such as columns that were not read. */
-  readonly warnings?: readonly string[] | undefined;
-  /** Why a file could not be read as a whole; rows with problems stand in `problems`. */
-  readonly inputProblems?: readonly InputProblem[] | undefined;
-  /** For a command: what its one row does not hold. */
-  readonly subject?: CardSubject | undefined;
-}
-
-export interface CardSubject {
-  /** The user's full name in Okta. */
-  readonly userName?: string | undefined;
-  readonly tokenModel?: string | undefined;
 }
 
 /** A line of the thread about one user. */
@@ -71,6 +59,7 @@ export type Message =
       /** The card it is about. */
       readonly permalink?: string | undefined;
     }
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
   | {
       readonly kind: 'help';
       readonly command: string;
@@ -86,9 +75,9 @@ export interface WhoAmI {
   readonly userId: string;
   readonly email?: string | undefined;
   readonly oktaLogin?: string | undefined;
-  /** What the person may do, or the sentence that says why not. */
-  readonly mayUse: true | string;
-  readonly mayApprove: true | string;
+  /** What the person may do, or why not. */
+  readonly mayUse: true | Refusal;
+  readonly mayApprove: true | Refusal;
 }
 
 export interface BatchLine {

@@ -1,0 +1,162 @@
+import type { Config } from './config.ts';
+import { mayUse } from './domain/approval.ts';
+import type { Clock, Ids } from './domain/ports.ts';
+import { actorOf } from './handlers/actor.ts';
+import { register } from './handlers/index.ts';
+import { serveHealth } from './health.ts';
+import { createIds } from './ids.ts';
+import { readVendorFile } from './intake/read.ts';
+import type { AdmitDeps, FileRefusal } from './jobs/admit-file.ts';
+import { admitSoon, catchUp, noteDeleted, watchDroppedFiles } from './jobs/files.ts';
+import { createJobs, type Jobs } from './jobs/start.ts';
+import type { Message } from './domain/messages.ts';
+import type { Log } from './log.ts';
+import { openOkta, type OktaClient } from './okta/client.ts';
+import { componentsOf } from './readiness.ts';
+import { requireSafeChannels } from './safe-channels.ts';
+import { openSlackSide, type SlackSide } from './slack-side.ts';
+import type { Db } from './store/db.ts';
+import { openStore } from './store/open.ts';
+import { openVault, type Vault } from './store/vault.ts';
+
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told when the bot can no longer do its work, with a code; the process should end. */
+  readonly onFatal: (code: string) => void;
+}
+
+export interface RunningApp {
+  /** Of the health pages. */
+  readonly port: number;
+  /** Takes nothing new, lets what is under way end for up to `deadlineMs`, and closes everything. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Larger than any vendor's list of ten thousand tokens. */
+const fileLimits = { maxBytes: 5 * 1024 * 1024, maxRows: 10_000 };
+
+/** Everything that is put together once, before anything moves. */
+interface Parts extends Surroundings {
+  readonly config: Config;
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly okta: OktaClient;
+  readonly slack: SlackSide;
+  readonly ids: Ids;
+}
+
+/**
+ * Starts the bot: database, Slack, the channels' safety, what an earlier run left, then the connections. Throws an
+ * `AppError` with what to do when it cannot; nothing is left open then that the end of the process would not close.
+ */
+export async function startApp(config: Config, around: Surroundings): Promise<RunningApp> {
+  const { clock, log } = around;
+  const store = await openStore({ dataDir: config.dataDir });
+  const vault = await openVault(store.db, config.seedKey);
+  const slack = await openSlackSide(config, around);
+  await requireSafeChannels(slack.workspace, config.slack.channels, config.slack.allowPublicChannel);
+  const okta = openOkta({ ...config.okta, clock, log: (event, facts) => log.info(event, facts) });
+  const parts: Parts = { ...around, config, db: store.db, vault, okta, slack, ids: createIds(clock) };
+  const stopping = new AbortController();
+  const { jobs, files } = assemble(parts, stopping.signal);
+  const health = await serveHealth({
+    ...config.http,
+    slack: slack.connections.listener,
+    components: () =>
+      componentsOf(
+        { db: store.db, connections: slack.connections, stopping: stopping.signal.aborted },
+        clock.now(),
+      ),
+  });
+  const working = jobs.run();
+  await catchUp(files);
+  await slack.connections.start();
+  log.info('ready', {
+    port: health.port,
+    team: slack.identity.teamName,
+    channels: config.slack.channels.length,
+  });
+  return {
+    port: health.port,
+    async stop(deadlineMs) {
+      stopping.abort();
+      const rows = jobs.stop();
+      // Requests that have not left are given up; those that have are waited for, and their answers kept.
+      await Promise.all([slack.connections.stop(deadlineMs), okta.close(), rows]);
+      await working;
+      await health.close();
+      await store.close();
+    },
+  };
+}
+
+function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; readonly files: AdmitDeps } {
+  const { config, slack, log } = parts;
+  const { channels, command, threadReplies } = config.slack;
+  const files: AdmitDeps = {
+    ...parts,
+    ...admission(parts),
+    onBatch: () => {
+      jobs.wake.planner();
+      jobs.wake.announcer();
+    },
+  };
+  const shared = { ...parts, ...config.approval, workspace: slack.workspace, command };
+  const jobs: Jobs = createJobs({
+    ...shared,
+    chat: slack.chat,
+    read: (bytes) => readVendorFile(bytes, fileLimits),
+    lookAtFiles: async () => {
+      await catchUp(files);
+      await watchDroppedFiles(files);
+    },
+    threadReplies,
+    maxFileBytes: fileLimits.maxBytes,
+  });
+  register(slack.bolt, {
+    ...shared,
+    view: slack.view,
+    teamId: slack.identity.teamId,
+    adminChannels: channels,
+    files: {
+      seen: (sighting) => {
+        admitSoon(files, sighting, stopping).catch((error: unknown) => {
+          log.error('file not taken in', { fileId: sighting.fileId }, error);
+        });
+      },
+      deleted: async (fileId) => {
+        await noteDeleted(files, fileId);
+      },
+    },
+    wake: jobs.wake,
+    onRevoked: parts.onFatal,
+  });
+  return { jobs, files };
+}
+
+/** How a dropped file is judged, and how its uploader learns why it is not read. */
+function admission({
+  config,
+  slack,
+  log,
+}: Parts): Omit<AdmitDeps, keyof Surroundings | 'db' | 'ids' | 'onBatch'> {
+  const { workspace, identity, chat } = slack;
+  return {
+    workspace,
+    botUserId: identity.botUserId,
+    adminChannels: config.slack.channels,
+    maxFileBytes: fileLimits.maxBytes,
+    mayUse: async (userId, channelId) =>
+      mayUse(await actorOf({ workspace, teamId: identity.teamId }, userId, channelId)),
+    tell: async (to, refusal) => {
+      const told = await chat.whisper(to, refusalMessage(refusal));
+      if (told.kind !== 'ok') log.warn('refusal not shown', { channelId: to.channelId, kind: told.kind });
+    },
+  };
+}
+
+const refusalMessage = (refusal: FileRefusal): Message =>
+  refusal.kind === 'person'
+    ? { kind: 'refusal', refusal: refusal.refusal }
+    : { kind: 'notice', text: `The file "${refusal.name}" was not read. ${refusal.sentence}` };

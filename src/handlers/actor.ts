@@ -1,0 +1,52 @@
+import { type Actor, isApprover, mayUse, type Refusal } from '../domain/approval.ts';
+import type { ApproverRule } from '../domain/messages.ts';
+import type { Workspace } from '../domain/ports.ts';
+import { recordRefusal } from '../store/audit.ts';
+import type { HandlerDeps } from './deps.ts';
+
+/** The person as Slack describes him now; what Slack could not tell is undefined, and later counts as a no. */
+export async function actorOf(
+  deps: { readonly workspace: Workspace; readonly teamId: string },
+  userId: string,
+  channelId: string,
+): Promise<Actor> {
+  const [person, members] = await Promise.all([
+    deps.workspace.person(userId),
+    deps.workspace.channelMembers(channelId),
+  ]);
+  return {
+    person: person.kind === 'ok' ? person.value : undefined,
+    inChannel: members.kind === 'ok' ? members.value.includes(userId) : undefined,
+    channelId,
+    teamId: deps.teamId,
+  };
+}
+
+/** Whether the rule makes this user an approver now; undefined when the user group could not be read. */
+export async function isApproverNow(
+  deps: { readonly workspace: Workspace; readonly approvers: ApproverRule },
+  userId: string,
+): Promise<boolean | undefined> {
+  const { approvers } = deps;
+  if (approvers.kind === 'channel' || approvers.groupId === undefined) return isApprover(approvers, userId);
+  const members = await deps.workspace.groupMembers(approvers.groupId);
+  return isApprover(approvers, userId, members.kind === 'ok' ? members.value : undefined);
+}
+
+/** Why this person may not use the bot, recorded; undefined when he may. */
+export async function refuseStranger(
+  deps: HandlerDeps,
+  userId: string,
+  channelId: string,
+): Promise<Refusal | undefined> {
+  const refusal = mayUse(await actorOf(deps, userId, channelId));
+  if (refusal !== undefined) {
+    await recordRefusal(deps.db, {
+      at: deps.clock.now(),
+      actor: userId,
+      code: refusal.code,
+      detail: { channelId },
+    });
+  }
+  return refusal;
+}

@@ -1,0 +1,72 @@
+import type { Command } from '../domain/command.ts';
+import { parseCommand } from '../domain/command.ts';
+import { unreachable } from '../domain/errors.ts';
+import { refuseStranger } from './actor.ts';
+import { answerBatches } from './batches.ts';
+import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
+import type { SlashPayload } from './payloads.ts';
+import { requestBatch } from './request.ts';
+import { answerStatus } from './status.ts';
+import { answerWhoami } from './whoami.ts';
+
+/** `now` goes out with the acknowledgement itself; `later` is worked out after it. */
+export type Answer =
+  | { readonly kind: 'now'; readonly reply: Reply }
+  | { readonly kind: 'later'; readonly work: () => Promise<Reply | undefined> };
+
+/** What a slash command comes to. Only what needs nobody to be asked is answered at once. */
+export function onCommand(deps: HandlerDeps, payload: SlashPayload): Answer {
+  const command = parseCommand(payload.text);
+  const help = { kind: 'help', command: deps.command } as const;
+  switch (command.kind) {
+    case 'help':
+      return now(help);
+    case 'unknown':
+      return now({ ...help, unknown: command.word });
+    case 'wrong':
+      return now({ ...help, problem: command.problem });
+    case 'whoami':
+      return later(() => answerWhoami(deps, payload));
+    case 'assign':
+    case 'revoke':
+    case 'status':
+    case 'batches':
+      return inAdminChannel(deps, payload, command);
+    default:
+      return unreachable(command);
+  }
+}
+
+type AdminCommand = Extract<Command, { kind: 'assign' | 'revoke' | 'status' | 'batches' }>;
+
+function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
+  if (!deps.adminChannels.includes(payload.channel_id)) return now(noticing(elsewhere));
+  return later(async () => {
+    const refusal = await refuseStranger(deps, payload.user_id, payload.channel_id);
+    return refusal === undefined ? carryOut(deps, payload, command) : refusing(refusal);
+  });
+}
+
+const elsewhere =
+  'This command works only in the admin channel, where the others can see what happens. Type it there; help and whoami work everywhere.';
+
+function carryOut(
+  deps: HandlerDeps,
+  payload: SlashPayload,
+  command: AdminCommand,
+): Promise<Reply | undefined> {
+  switch (command.kind) {
+    case 'assign':
+    case 'revoke':
+      return requestBatch(deps, payload, command);
+    case 'status':
+      return answerStatus(deps, command.about);
+    case 'batches':
+      return answerBatches(deps);
+    default:
+      return unreachable(command);
+  }
+}
+
+const now = (reply: Reply): Answer => ({ kind: 'now', reply });
+const later = (work: () => Promise<Reply | undefined>): Answer => ({ kind: 'later', work });

@@ -1,0 +1,39 @@
+import type { Refusal } from '../domain/approval.ts';
+import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.ts';
+import type { Okta } from '../domain/okta.ts';
+import type { Clock, Ids, Workspace } from '../domain/ports.ts';
+import type { Log } from '../log.ts';
+import type { MessageView } from '../slack/blocks.ts';
+import type { Db } from '../store/db.ts';
+
+/** What the handlers work with; everything slow behind it is asked only after Slack has its acknowledgement. */
+export interface HandlerDeps {
+  readonly db: Db;
+  readonly okta: Okta;
+  readonly workspace: Workspace;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly view: (message: Message) => MessageView;
+  readonly teamId: string;
+  readonly adminChannels: readonly string[];
+  readonly command: string;
+  readonly policy: ApprovalPolicy;
+  readonly approvers: ApproverRule;
+  readonly files: {
+    /** Takes a file in that was seen in the admin channel; returns at once. */
+    seen(sighting: { channelId: string; fileId: string; userId: string }): void;
+    deleted(fileId: string): Promise<void>;
+  };
+  /** Tells the jobs that there is something to do. */
+  readonly wake: { planner(): void; worker(): void; announcer(): void };
+  /** Slack took the bot's permission away. */
+  readonly onRevoked: (why: string) => void;
+}
+
+/** What a person gets to see for what he did: an answer, or why not. */
+export type Reply = Message;
+
+export const refusing = (refusal: Refusal): Reply => ({ kind: 'refusal', refusal });
+
+export const noticing = (text: string): Reply => ({ kind: 'notice', text });
