@@ -1,0 +1,56 @@
+// `npm run sandbox`: the bot on a local Slack and a local Okta, with a page to play it; `-- --play` plays a story.
+import { parseArgs } from 'node:util';
+import { builtPage, buildPage } from './page/build.ts';
+import { readDevices, sampleNames } from './page/devices.ts';
+import { servePage } from './page/server.ts';
+import { startSandbox } from './scene.ts';
+import { createNarrator } from './story/narrator.ts';
+import { playStory } from './story/story.ts';
+
+const { values } = parseArgs({
+  options: {
+    play: { type: 'boolean', default: false },
+    port: { type: 'string', default: '4000' },
+    log: { type: 'boolean', default: false },
+  },
+});
+
+async function play(): Promise<number> {
+  const narrator = createNarrator((line) => console.log(line));
+  const sandbox = await startSandbox();
+  try {
+    await playStory(sandbox, narrator);
+  } catch (error) {
+    narrator.check(error instanceof Error ? error.message : String(error), false);
+    console.error(sandbox.bot().lines.slice(-20).join('\n'));
+  }
+  narrator.check('the bot stopped cleanly', (await sandbox.close()) === 0);
+  console.log(`\n${String(narrator.passed)} passed, ${String(narrator.failed)} failed`);
+  return narrator.failed === 0 ? 0 : 1;
+}
+
+async function show(): Promise<void> {
+  const sandbox = await startSandbox({
+    onLine: (line) => {
+      if (values.log) console.log(line);
+    },
+  });
+  await buildPage();
+  const scene = { ...sandbox, devices: readDevices(), samples: sampleNames() };
+  const page = await servePage(scene, {
+    port: Number(values.port),
+    built: builtPage,
+    clock: () => Date.now(),
+  });
+  console.log(
+    `Token Desk sandbox: ${page.url}\nDrop good.csv as Maria, approve it as Tom. Stop with Ctrl-C.`,
+  );
+  const end = (): void => {
+    void Promise.all([page.close(), sandbox.close()]).then(() => process.exit(0));
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+if (values.play) process.exitCode = await play();
+else await show();
