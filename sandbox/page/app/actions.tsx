@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactElement } from 'react';
 
 interface Text {
   readonly text: string;
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** The buttons of a message, with Slack's own confirmation dialog before those that ask for one. */
-export function Actions({ block, press }: Props) {
+export function Actions({ block, press }: Props): ReactElement {
   const [asked, setAsked] = useState<Button>();
   const blockId = typeof block['block_id'] === 'string' ? block['block_id'] : undefined;
   const buttons = (block['elements'] as readonly Button[]).filter((element) => element.type === 'button');

@@ -1,4 +1,4 @@
-import { type DragEvent, type FormEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type SubmitEvent, useEffect, useRef, useState, type ReactElement } from 'react';
 import type { PageState } from '../state.ts';
 import { Message } from './message.tsx';
 import type { Do } from './page.tsx';
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The admin channel: what was said, a place to type, and files to drop. */
-export function Channel({ state, as, run, openThread }: Props) {
+export function Channel({ state, as, run, openThread }: Props): ReactElement {
   const [over, setOver] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   const shown = state.messages.filter(
@@ -55,7 +55,7 @@ export function Channel({ state, as, run, openThread }: Props) {
 
 function Composer({ state, as, run }: { state: PageState; as: string; run: Do }) {
   const [line, setLine] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (line.trim() === '') return;
     run(line.startsWith('/') ? { kind: 'slash', as, line } : { kind: 'post', as, text: line });

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import { type Block, Message as SlackMessage } from 'slack-blocks-to-jsx';
 import type { PageFile, PageMessage, PageState } from '../state.ts';
 import { Actions } from './actions.tsx';
@@ -12,21 +13,17 @@ interface Props {
 }
 
 /** One message as Slack's client draws it. Blocks are drawn by the renderer, buttons by us, since they must act. */
-export function Message({ state, message, as, run, openThread }: Props) {
+export function Message(props: Props): ReactElement {
+  const { state, message, as, run } = props;
   const author = state.people.find((person) => person.id === message.userId);
-  const replies = state.messages.filter(
-    (one) => one.threadTs === message.ts && one.viewerId === undefined,
-  ).length;
+  const alone = message.viewerId !== undefined;
   return (
-    <article
-      className={message.viewerId === undefined ? 'message' : 'message ephemeral'}
-      data-ts={message.ts}
-    >
+    <article className={alone ? 'message ephemeral' : 'message'} data-ts={message.ts}>
       <span className="avatar" aria-hidden="true" data-app={message.fromApp}>
-        {(author?.realName ?? 'S').charAt(0)}
+        {author?.realName.charAt(0) ?? 'S'}
       </span>
       <div className="body">
-        {message.viewerId !== undefined && <p className="only-you">Only visible to you</p>}
+        {alone && <p className="only-you">Only visible to you</p>}
         <p className="author">
           <strong>{author?.realName ?? 'Slackbot'}</strong>
           {message.fromApp && <span className="badge">APP</span>}
@@ -37,13 +34,22 @@ export function Message({ state, message, as, run, openThread }: Props) {
         {message.files.map((file) => (
           <File key={file.id} file={file} as={as} run={run} />
         ))}
-        {openThread !== undefined && message.threadTs === undefined && message.viewerId === undefined && (
-          <button type="button" className="replies" onClick={() => openThread(message.ts)}>
-            {replies === 0 ? 'Reply in thread' : `${String(replies)} ${replies === 1 ? 'reply' : 'replies'}`}
-          </button>
-        )}
+        <Replies {...props} />
       </div>
     </article>
+  );
+}
+
+function Replies({ state, message, openThread }: Props): ReactElement | null {
+  if (openThread === undefined || message.threadTs !== undefined || message.viewerId !== undefined)
+    return null;
+  const count = state.messages.filter(
+    (one) => one.threadTs === message.ts && one.viewerId === undefined,
+  ).length;
+  return (
+    <button type="button" className="replies" onClick={() => openThread(message.ts)}>
+      {count === 0 ? 'Reply in thread' : `${String(count)} ${count === 1 ? 'reply' : 'replies'}`}
+    </button>
   );
 }
 

@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { PageBucket, PageState, PageToken, PageUser } from '../state.ts';
 import type { Do } from './page.tsx';
 
 /** Okta as its console would show it, with the tokens that lie on the desk. */
-export function OktaSide({ state, run }: { state: PageState; run: Do }) {
+export function OktaSide({ state, run }: { state: PageState; run: Do }): ReactElement {
   return (
     <aside className="okta">
       <h2>Tokens on the desk</h2>

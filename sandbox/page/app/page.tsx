@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { PageAct, PageState } from '../state.ts';
 import { Channel } from './channel.tsx';
 import { act, useScene } from './live.ts';
@@ -10,7 +10,7 @@ const cast = ['maria', 'tom', 'erin', 'greg'];
 
 export type Do = (what: PageAct) => void;
 
-export function Page() {
+export function Page(): ReactElement {
   const state = useScene();
   return state === undefined ? <p className="waiting">Waiting for the sandbox…</p> : <Scene state={state} />;
 }

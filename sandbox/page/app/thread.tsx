@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import type { PageState } from '../state.ts';
 import { Message } from './message.tsx';
 import type { Do } from './page.tsx';
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** A message with everything that was answered under it. */
-export function Thread({ state, as, run, ts, close }: Props) {
+export function Thread({ state, as, run, ts, close }: Props): ReactElement {
   const shown = state.messages.filter(
     (one) => (one.ts === ts || one.threadTs === ts) && (one.viewerId === undefined || one.viewerId === as),
   );

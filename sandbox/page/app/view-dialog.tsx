@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState, type ReactElement } from 'react';
 import { type Block, Message as SlackMessage } from 'slack-blocks-to-jsx';
 import type { PageView } from '../state.ts';
 import type { Do } from './page.tsx';
@@ -17,10 +17,18 @@ const textOf = (value: unknown, otherwise: string): string =>
     : otherwise;
 
 /** A modal as Slack opens it over the channel; its inputs are typed as text. */
-export function ViewDialog({ view: { id, view }, as, run }: { view: PageView; as: string; run: Do }) {
+export function ViewDialog({
+  view: { id, view },
+  as,
+  run,
+}: {
+  view: PageView;
+  as: string;
+  run: Do;
+}): ReactElement {
   const [values, setValues] = useState<Record<string, string>>({});
   const blocks = (view['blocks'] ?? []) as readonly (Record<string, unknown> & { type: string })[];
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     run({ kind: 'submit', as, viewId: id, values });
   };
