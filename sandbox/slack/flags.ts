@@ -6,6 +6,8 @@ export interface Flags {
   csvMode: 'snippet' | 'hosted';
   /** What should_escape makes of `@ana`: `<@U…|ana>` or `<@U…>`. */
   mention: 'with_name' | 'id_only';
+  /** What it makes of an e-mail address: `<mailto:a@b|a@b>` or the address. */
+  email: 'mailto' | 'plain';
   /** `channel_name` and `channel.name` for a private channel. */
   privateChannelName: 'real' | 'privategroup';
   /** Whether a repeated event comes in the envelope it came in first. */
@@ -35,13 +37,13 @@ export interface Flags {
   /** Characters of all table cells of a message together. */
   tableChars: number;
   tablesPerMessage: number;
-  optionValueChars: number;
 }
 
 /** Every flag at the value that documentation or recorded traffic makes most likely, the strict one where neither helps. */
 export const defaultFlags: Readonly<Flags> = {
   csvMode: 'snippet',
   mention: 'with_name',
+  email: 'mailto',
   privateChannelName: 'privategroup',
   retryEnvelope: 'new',
   buttonAcceptsPayload: false,
@@ -58,5 +60,4 @@ export const defaultFlags: Readonly<Flags> = {
   blocksTotalChars: 13_200,
   tableChars: 10_000,
   tablesPerMessage: 1,
-  optionValueChars: 150,
 };
