@@ -4,8 +4,12 @@ export type ApiFault =
   /** 429; `retryAfter` is the header's text, `null` leaves the header out. */
   | { readonly do: 'rate_limited'; readonly retryAfter: string | null }
   /** A status with an HTML page instead of Slack's JSON; 200 is what a captive proxy sends. */
-  | { readonly do: 'html'; readonly status: 200 | 500 | 502 | 503 | 504 }
-  /** HTTP 200 with a body that is not JSON. */
+  | {
+      readonly do: 'html';
+      readonly status: 200 | 500 | 502 | 503 | 504;
+      readonly when: 'before' | 'after';
+    }
+  /** HTTP 200 with a body that is not JSON; the effect happened. */
   | { readonly do: 'bad_json' }
   /** The connection is reset: `before` anything was done, or `after` it was done. */
   | { readonly do: 'reset'; readonly when: 'before' | 'after' }
@@ -35,15 +39,14 @@ export type EventFault =
   | { readonly do: 'lose' };
 
 export type InteractionFault =
-  /** Changes the payload on its way: dotted paths to new values, `undefined` removes. */
+  /** Changes the payload on its way: dotted paths to new values, `null` removes. */
   { readonly do: 'forge'; readonly set: Readonly<Record<string, unknown>> };
 
-export type FileFault =
-  /** `files.info` names no share for this many calls. */
-  | { readonly do: 'late_shares'; readonly polls: number }
-  /** The stub a shared channel gets: only `mode` and `file_access`. */
-  | { readonly do: 'stub' }
-  /** The download's body is not the file: cut off, wrong Content-Length, gzip that expands to `bytes`, or swapped. */
+/** What `files.info` answers: no share yet (however many there are), or the stub that a shared channel's app gets. */
+export type FileInfoFault = { readonly do: 'late_shares' } | { readonly do: 'stub' };
+
+export type DownloadFault =
+  /** The body is cut off, has a wrong Content-Length, is gzip that expands to `bytes`, or is something else. */
   | { readonly do: 'truncated' }
   | { readonly do: 'wrong_length' }
   | { readonly do: 'gzip_bomb'; readonly bytes: number }
@@ -53,26 +56,44 @@ export type FileFault =
   /** The file is deleted just before the download. */
   | { readonly do: 'deleted_first' };
 
-export type UploadFault =
-  /** Step 2 answers this status. */
-  | { readonly do: 'status'; readonly status: 408 | 500 | 504; readonly kept: boolean }
-  /** Step 3 says ok and shares nothing. */
-  | { readonly do: 'unshared' };
+/** Step 2 of an upload answers this status, although the bytes were (`kept`) or were not received. */
+export interface UploadFault {
+  readonly do: 'status';
+  readonly status: 408 | 500 | 504;
+  readonly kept: boolean;
+}
+
+/** Step 3 of an upload says ok and shares the file nowhere. */
+export interface ShareFault {
+  readonly do: 'unshared';
+}
 
 export type ResponseUrlFault = { readonly do: 'used_url' } | { readonly do: 'expired_url' };
 
-export type Fault =
-  | { readonly at: 'api'; readonly fault: ApiFault }
-  | { readonly at: 'socket'; readonly fault: SocketFault }
-  | { readonly at: 'event'; readonly fault: EventFault }
-  | { readonly at: 'interaction'; readonly fault: InteractionFault }
-  | { readonly at: 'file'; readonly fault: FileFault }
-  | { readonly at: 'upload'; readonly fault: UploadFault }
-  | { readonly at: 'response_url'; readonly fault: ResponseUrlFault };
+/** What can go wrong at each place. */
+export interface FaultKinds {
+  readonly api: ApiFault;
+  readonly socket: SocketFault;
+  readonly event: EventFault;
+  readonly interaction: InteractionFault;
+  readonly file_info: FileInfoFault;
+  readonly download: DownloadFault;
+  readonly upload: UploadFault;
+  readonly share: ShareFault;
+  readonly response_url: ResponseUrlFault;
+}
+
+export type Place = keyof FaultKinds;
+
+export type Fault = { [At in Place]: { readonly at: At; readonly fault: FaultKinds[At] } }[Place];
 
 /** When a rule hits, counted over the calls it matches. Without any of these: always. */
 export type FaultRule = Fault & {
-  /** A Web API method for `api`, an event or interaction type for those; every one by default. */
+  /**
+   * Every call by default, else: a Web API method for `api`, an event's, interaction's or command's name for those, a
+   * connection's number for `socket`, a file's id for `file_info`, `download`, `upload` and
+   * `share`.
+   */
   readonly match?: string;
   /** 1-based calls that are hit. */
   readonly nth?: number | readonly number[];

@@ -20,6 +20,16 @@ export interface JournalEntry {
   readonly faults: readonly string[];
 }
 
+interface Keeper {
+  readonly journal: JournalEntry[];
+  readonly now: () => number;
+}
+
+/** Adds a request to the journal. */
+export function note({ journal, now }: Keeper, entry: Omit<JournalEntry, 'seq' | 'at'>): void {
+  journal.push({ seq: journal.length + 1, at: now(), ...entry });
+}
+
 /** One attempt to hand something to the app. */
 export interface Delivery {
   readonly seq: number;
@@ -34,6 +44,6 @@ export interface Delivery {
   readonly attempt: number;
   readonly retryReason: string;
   /** Which open connection got it (counted from 1 in order of connecting), 0 over HTTP or where none was open. */
-  readonly connection: number;
+  connection: number;
   outcome: 'pending' | 'acked' | 'timed_out' | 'failed' | 'no_connection';
 }
