@@ -36,24 +36,13 @@ export function ViewDialog({
     <dialog open className="modal" aria-label={textOf(view['title'], 'Dialog')}>
       <form onSubmit={submit}>
         <h2>{textOf(view['title'], '')}</h2>
-        {blocks.map((block, index) =>
-          block.type === 'input' ? (
-            <Field
-              key={index}
-              block={block as unknown as InputBlock}
-              change={(blockId, value) => setValues((old) => ({ ...old, [blockId]: value }))}
-            />
-          ) : (
-            <SlackMessage
-              key={index}
-              blocks={[block as unknown as Block]}
-              name=""
-              logo=""
-              theme="light"
-              withoutWrapper
-            />
-          ),
-        )}
+        {blocks.map((block, index) => (
+          <ViewBlock
+            key={index}
+            block={block}
+            change={(blockId, value) => setValues((old) => ({ ...old, [blockId]: value }))}
+          />
+        ))}
         <footer>
           <button
             type="button"
@@ -71,7 +60,14 @@ export function ViewDialog({
   );
 }
 
-function Field({ block, change }: { block: InputBlock; change: (blockId: string, value: string) => void }) {
+type Change = (blockId: string, value: string) => void;
+
+function ViewBlock({ block, change }: { block: Record<string, unknown> & { type: string }; change: Change }) {
+  if (block.type === 'input') return <Field block={block as unknown as InputBlock} change={change} />;
+  return <SlackMessage blocks={[block as unknown as Block]} name="" logo="" theme="light" withoutWrapper />;
+}
+
+function Field({ block, change }: { block: InputBlock; change: Change }) {
   return (
     <label className="field">
       {block.label.text} {block.optional === true && <small>(optional)</small>}
