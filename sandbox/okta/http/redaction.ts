@@ -20,5 +20,7 @@ export function redact(value: unknown): unknown {
 function placeholder(held: unknown): unknown {
   if (typeof held === 'number') return 2;
   if (typeof held !== 'string') return redact(held);
-  return held.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '2');
+  // One letter throughout: where a secret has its digits is a part of it.
+  const letter = /^\d+$/.test(held) ? '2' : /[A-Z]/.test(held) ? 'A' : 'a';
+  return held.replace(/[A-Za-z0-9]/g, letter);
 }
