@@ -57,7 +57,7 @@ function graphOf({ starts, table }: Machine): string {
 const pageOf = (all: readonly Machine[]): string =>
   [
     '# States',
-    'Drawn from the tables in `src/domain`, which the database repeats as CHECK constraints. An event that a state does not list is refused. To draw it again after a change: `npx vitest run -u test/repository/states.test.ts`.',
+    'Drawn from the tables in `src/domain`, which the database repeats as CHECK constraints. An event that a state does not list is refused. To draw it again after a change: `npx vitest run test/repository/states.test.ts -u`.',
     ...all.flatMap((machine) => [
       `## ${machine.name}`,
       machine.about,
