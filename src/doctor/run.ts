@@ -4,6 +4,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { openOkta } from '../okta/client.ts';
 import { openSlackApi } from '../slack/api.ts';
+import { whoAmI } from '../slack/identity.ts';
 import { openWorkspace } from '../slack/workspace.ts';
 import { checkApprovers } from './approvers.ts';
 import { fail } from './check.ts';
@@ -50,10 +51,10 @@ async function guarded(name: string, look: () => Promise<readonly Check[]>): Pro
 async function checkSlack({ config, clock, log }: DoctorParts): Promise<readonly Check[]> {
   const { botToken, apiUrl, channels, allowPublicChannel } = config.slack;
   const api = openSlackApi({ botToken, apiUrl, clock, log });
-  const { check, identity } = await checkToken(api);
+  const me = await whoAmI(api);
   const connection = await checkConnection(config);
-  if (identity === undefined) return [check, connection];
-  const teamId = identity.team_id;
+  if (me.kind !== 'ok') return [checkToken(me), connection];
+  const { teamId } = me.value;
   const workspace = openWorkspace({ api, apiUrl, botToken, teamId, clock });
   const looked: Check[] = [];
   for (const id of channels) {
@@ -62,5 +63,5 @@ async function checkSlack({ config, clock, log }: DoctorParts): Promise<readonly
   const approvers = looked.every(({ state }) => state !== 'fail')
     ? [await checkApprovers(workspace, config, teamId)]
     : [];
-  return [check, checkScopes(api), connection, ...looked, ...approvers];
+  return [checkToken(me), checkScopes(api), connection, ...looked, ...approvers];
 }

@@ -1,46 +1,27 @@
-import { z } from 'zod';
 import type { Seen } from '../domain/ports.ts';
 import type { Channel } from '../domain/people.ts';
 import type { SlackApi } from '../slack/api.ts';
+import { isFatalCode } from '../slack/failures.ts';
+import type { Identity } from '../slack/identity.ts';
 import { missingScopes } from '../slack/scopes.ts';
 import { fail, ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
-const identity = z.object({ team_id: z.string(), team: z.string().default(''), user_id: z.string() });
-export type Identity = z.infer<typeof identity>;
-
 const token = 'Slack token';
 
-/** Who the bot token belongs to, and whether it works at all. */
-export async function checkToken(
-  api: SlackApi,
-): Promise<{ readonly check: Check; readonly identity?: Identity }> {
-  const answer = await api.read('auth.test');
-  if (answer.kind === 'refused') {
-    return {
-      check: fail(
-        token,
-        `Slack refuses SLACK_BOT_TOKEN (${answer.code}).`,
-        'Install the app again and copy its bot token.',
-      ),
-    };
+/** Who the bot token belongs to, as `whoAmI` found it. */
+export function checkToken(seen: Seen<Identity>): Check {
+  if (seen.kind === 'ok') {
+    const { botUserId, teamName, teamId } = seen.value;
+    return ok(token, `belongs to the bot ${botUserId} of ${teamName || teamId}.`);
   }
-  const parsed = answer.kind === 'ok' ? identity.safeParse(answer.body) : undefined;
-  if (parsed?.success !== true) {
-    return {
-      check: fail(token, 'Slack does not answer.', 'Check the way to slack.com, and status.slack.com.'),
-    };
-  }
-  return {
-    check: ok(
-      token,
-      `belongs to the bot ${parsed.data.user_id} of ${parsed.data.team || parsed.data.team_id}.`,
-    ),
-    identity: parsed.data,
-  };
+  const why = seen.kind === 'missing' ? seen.code : seen.why;
+  return isFatalCode(why)
+    ? fail(token, `Slack refuses SLACK_BOT_TOKEN (${why}).`, 'Install the app again and copy its bot token.')
+    : fail(token, `Slack does not answer (${why}).`, 'Check the way to slack.com, and status.slack.com.');
 }
 
-/** Whether the installation has every scope of the manifest; to be asked after `checkToken`. */
+/** Whether the installation has every scope of the manifest; to be asked after `whoAmI`. */
 export function checkScopes(api: SlackApi): Check {
   const name = 'Slack scopes';
   const granted = api.grantedScopes();
