@@ -34,11 +34,13 @@ export async function downloadFile(
 
   const got = await fetchBytes(options, url, maxBytes);
   if (got.kind === 'ok' && got.bytes.length !== file.sizeBytes) return refused('incomplete');
-  if (got.kind !== 'refused' || got.code !== 'html_instead_of_file') return got;
-  // A page comes for a file that was deleted meanwhile as well as for one the bot may not read.
+  if (got.kind !== 'refused' || !towardsLogin.has(got.code)) return got;
+  // The way to the login page is shown for a file deleted meanwhile as well as for one the bot may not read.
   const again = await locateFile(options.api, fileId);
   return again.kind === 'missing' ? refused('gone') : got;
 }
+
+const towardsLogin: ReadonlySet<DownloadRefusal> = new Set(['redirected', 'html_instead_of_file']);
 
 /** Codes by which Slack keeps a file from the bot that others may still see. */
 const hidden: ReadonlySet<string> = new Set(['not_visible', 'access_denied', 'hidden_by_limit']);
