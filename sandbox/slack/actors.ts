@@ -30,8 +30,8 @@ export interface Upload {
   readonly name: string;
   readonly bytes: Uint8Array;
   /** The message typed along with the file. */
-  readonly comment?: string;
-  readonly threadTs?: string;
+  readonly comment?: string | undefined;
+  readonly threadTs?: string | undefined;
 }
 
 /** What the typist sees once Slack has heard from the app, or has given up on it. */

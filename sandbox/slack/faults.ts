@@ -40,7 +40,9 @@ export type EventFault =
 
 export type InteractionFault =
   /** Changes the payload on its way: dotted paths to new values, `null` removes. */
-  { readonly do: 'forge'; readonly set: Readonly<Record<string, unknown>> };
+  | { readonly do: 'forge'; readonly set: Readonly<Record<string, unknown>> }
+  /** The same once more, as soon as the first has been acked. Slack is not known to do this, nor known not to. */
+  | { readonly do: 'duplicate' };
 
 /** What `files.info` answers: no share yet (however many there are), or the stub that a shared channel's app gets. */
 export type FileInfoFault = { readonly do: 'late_shares' } | { readonly do: 'stub' };
@@ -91,8 +93,7 @@ export type Fault = { [At in Place]: { readonly at: At; readonly fault: FaultKin
 export type FaultRule = Fault & {
   /**
    * Every call by default, else: a Web API method for `api`, an event's, interaction's or command's name for those, a
-   * connection's number for `socket`, a file's id for `file_info`, `download`, `upload` and
-   * `share`.
+   * connection's number for `socket`, a file's id for `file_info`, `download`, `upload` and `share`.
    */
   readonly match?: string;
   /** 1-based calls that are hit. */

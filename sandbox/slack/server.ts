@@ -15,13 +15,15 @@ import { openWorkspace } from './open-workspace.ts';
 import { openState } from './state.ts';
 import type { State } from './state.ts';
 import { realTimers } from './time.ts';
-import type { Timers } from './time.ts';
+import type { ManualTime, Timers } from './time.ts';
 import type { World } from './world.ts';
 
 export interface SlackOptions {
-  /** Epoch ms; `manualTime` gives a clock and timers that a test moves by hand. */
+  /** Epoch ms. */
   readonly clock?: () => number;
   readonly timers?: Timers;
+  /** Takes the place of both: a clock that stands still until it is told to move. */
+  readonly time?: ManualTime;
   readonly seed?: number;
   /** A free one by default. */
   readonly port?: number;
@@ -111,16 +113,24 @@ function makeListeners(): Listeners {
 
 /** Starts a Slack workspace on 127.0.0.1. */
 export async function startSlack(options: SlackOptions = {}): Promise<LocalSlack> {
-  const { clock = Date.now, timers = realTimers, seed = 1, port = 0, rateLimits = true } = options;
+  const { clock = Date.now, timers = realTimers, seed = 1, port = 0, rateLimits = true, time } = options;
   const { on, tell } = makeListeners();
   const flags = { ...defaultFlags, ...options.flags };
   const installation = installationOf(options);
-  const state = openState({ now: clock, timers, seed, flags, rateLimits, installation, changed: tell });
+  const state = openState({
+    now: time === undefined ? clock : () => time.clock(),
+    timers: time?.timers ?? timers,
+    seed,
+    flags,
+    rateLimits,
+    installation,
+    changed: tell,
+  });
   const { workspace, sockets, dispatcher, deliverTo } = openWorkspace(state);
   deliverTo(options.http?.url);
   const people = makePeople(workspace);
   const faults = switches(state, sockets);
-  const routes = adminRoutes({ workspace, people, faults, settled: dispatcher.settled });
+  const routes = adminRoutes({ workspace, people, faults, time, on, settled: dispatcher.settled });
   const server = openServer(workspace, routes);
   server.on('upgrade', sockets.upgrade);
   const listening = await listen(server, port);

@@ -31,9 +31,12 @@ export function makeDispatcher(state: State, transport: () => Transport): Dispat
       void tracked(deliverEvent({ state, transport, pauses }, event));
     },
     ask({ kind, type, payload, acceptsResponse }) {
-      const sent = forged(payload, state.faults.hit('interaction', type));
-      const request = { ...parcel(), kind, type, payload: sent, acceptsResponse };
-      return tracked(attempt(state, transport(), request));
+      const faults = state.faults.hit('interaction', type);
+      const request = { ...parcel(), kind, type, payload: forged(payload, faults), acceptsResponse };
+      const answer = tracked(attempt(state, transport(), request));
+      if (faults.some((fault) => fault.do === 'duplicate'))
+        void tracked(answer.then(() => attempt(state, transport(), request)));
+      return answer;
     },
     async settled() {
       while (running.size > 0) await Promise.all(running);

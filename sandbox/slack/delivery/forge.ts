@@ -15,7 +15,7 @@ function replaced(target: unknown, path: readonly string[], value: unknown): unk
 
 /** The payload with the faults' dotted paths (`actions.0.value`) set, or removed where the new value is `null`. */
 export function forged(payload: JsonObject, faults: readonly InteractionFault[]): JsonObject {
-  const changes = faults.flatMap(({ set }) => Object.entries(set));
+  const changes = faults.flatMap((fault) => (fault.do === 'forge' ? Object.entries(fault.set) : []));
   const result = changes.reduce<unknown>(
     (current, [path, value]) => replaced(current, path.split('.'), value),
     payload,
