@@ -22,7 +22,7 @@ export async function takeRows(
 ): Promise<readonly Row[]> {
   const rows = await db.query(
     `SELECT r.* FROM batch_row r
-      WHERE r.batch_id = $1 AND r.state IN (${words(due.states)}) AND coalesce(r.not_before, 0) <= $2 AND ${freeToTake}
+      WHERE r.batch_id = $1 AND r.settled_at IS NULL AND r.state IN (${words(due.states)}) AND coalesce(r.not_before, 0) <= $2 AND ${freeToTake}
       ORDER BY r.line, r.id LIMIT $3`,
     [batchId, due.at, due.limit],
   );
@@ -109,7 +109,7 @@ export function recoverRows(db: Db, at: number): Promise<readonly Row[]> {
   return db.tx(async (tx) => {
     const fields = await tx.query(
       `UPDATE batch_row SET state = 'unknown', lost = lost + 1, not_before = NULL
-        WHERE state = 'intended' RETURNING *`,
+        WHERE settled_at IS NULL AND state = 'intended' RETURNING *`,
     );
     const rows = fields.map(rowOf);
     for (const row of rows) {

@@ -99,7 +99,7 @@ const waiting = words(['pending', 'unknown']);
 /** Entries that may be sent once their time has come: a thread needs its card first. */
 const sendable = `
   FROM outbox o JOIN batch b ON b.id = o.batch_id
-  WHERE o.state IN (${waiting}) AND (o.thread = 0 OR b.card_ts IS NOT NULL)`;
+  WHERE o.settled_at IS NULL AND o.state IN (${waiting}) AND (o.thread = 0 OR b.card_ts IS NOT NULL)`;
 
 /** What is to be sent now, in the order in which to send it. */
 export async function dueOutbox(
@@ -125,7 +125,7 @@ export async function outboxLag(
   at: number,
 ): Promise<{ readonly waiting: number; readonly oldestMs: number }> {
   const [fields] = await db.query(
-    "SELECT count(*) AS n, min(created_at) AS oldest FROM outbox WHERE state IN ('pending', 'sending', 'unknown')",
+    'SELECT count(*) AS n, min(created_at) AS oldest FROM outbox WHERE settled_at IS NULL',
   );
   const { n, oldest } = decode(z.object({ n: integer, oldest: optional(integer) }), fields, 'outbox');
   return { waiting: n, oldestMs: oldest === undefined ? 0 : Math.max(0, at - oldest) };
@@ -191,7 +191,7 @@ export async function giveUp(db: Db, id: number, why: string, at: number): Promi
 export async function sendingAtStart(db: Db): Promise<number> {
   const rows = await db.query(
     `UPDATE outbox SET state = 'unknown', lost = 1, not_before = NULL, why = 'the process ended'
-      WHERE state = 'sending' RETURNING id`,
+      WHERE settled_at IS NULL AND state = 'sending' RETURNING id`,
   );
   return rows.length;
 }

@@ -60,14 +60,14 @@ export type PlanSaved = 'saved' | 'too_late' | 'code_taken';
 /** Puts a plan on disk and ends the planning of its batch, in one transaction. A discarded plan keeps no seeds. */
 export function savePlan(db: Db, plan: NewPlan): Promise<PlanSaved> {
   return db.tx(async (tx) => {
-    const [taken] = await tx.query('SELECT id FROM batch WHERE code = $1 AND id <> $2', [
+    const [taken] = await tx.query("SELECT id FROM batch WHERE code = $1 AND code <> '' AND id <> $2", [
       plan.code,
       plan.batchId,
     ]);
     if (taken !== undefined) return 'code_taken';
     if (!(await endPlanning(tx, plan))) return 'too_late';
-    for (const row of plan.rows) await insertRow(tx, plan, row);
-    if (plan.event === 'submit') for (const seed of plan.seeds) await keepSeed(tx, seed, plan.at);
+    await pausing(plan.rows, (row) => insertRow(tx, plan, row));
+    if (plan.event === 'submit') await pausing(plan.seeds, (seed) => keepSeed(tx, seed, plan.at));
     await appendAudit(tx, {
       at: plan.at,
       actor: 'bot',
@@ -85,6 +85,14 @@ export function savePlan(db: Db, plan: NewPlan): Promise<PlanSaved> {
     await enqueue(tx, plan.outbox, plan.at);
     return 'saved';
   });
+}
+
+/** Lets sockets be served now and then: in one go, thousands of rows would keep Slack waiting for its acknowledgement. */
+async function pausing<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    await work(item);
+    if (index % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 async function endPlanning(tx: Db, plan: NewPlan): Promise<boolean> {

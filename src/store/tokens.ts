@@ -50,7 +50,8 @@ async function tokensWhere(
   const found: Token[] = [];
   for (const part of chunks([...new Set(values)].filter((value) => value !== ''))) {
     const rows = await db.query(
-      `SELECT * FROM token WHERE ${column} IN (${parameters(part.length)}) ORDER BY serial_key`,
+      `SELECT * FROM token WHERE ${column} IN (${parameters(part.length)}) AND ${column} <> ''
+        ORDER BY serial_key`,
       part,
     );
     found.push(...rows.map(tokenOf));

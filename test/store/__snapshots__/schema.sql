@@ -156,6 +156,8 @@ CREATE TABLE batch_row (
 
 CREATE INDEX batch_row_line ON batch_row (batch_id, line, id);
 
+CREATE INDEX batch_row_open ON batch_row (batch_id, line, id) WHERE settled_at IS NULL;
+
 CREATE UNIQUE INDEX batch_row_open_serial ON batch_row (serial_key)
   WHERE state IN ('intended', 'unknown') AND serial_key <> '';
 
@@ -207,7 +209,7 @@ CREATE TABLE outbox (
 
 CREATE UNIQUE INDEX outbox_card ON outbox (batch_id) WHERE kind = 'card';
 
-CREATE INDEX outbox_open ON outbox (priority, id) WHERE state IN ('pending', 'sending', 'unknown');
+CREATE INDEX outbox_open ON outbox (priority, id) WHERE settled_at IS NULL;
 
 CREATE TABLE seed (
   id TEXT PRIMARY KEY CHECK (id <> ''),
