@@ -1,0 +1,5 @@
+/** How much of a file is read at most. */
+export interface Limits {
+  readonly maxBytes: number;
+  readonly maxRows: number;
+}

@@ -1,0 +1,107 @@
+import { Buffer } from 'node:buffer';
+import { describe, expect, it } from 'vitest';
+import { codesOf, heading, problemsOf, read, seed } from './read.ts';
+
+const row = `ana@acme.example,1,${seed},30,Token2,C202`;
+const utf16 = (text: string, mark: string) => Buffer.from(mark + text, 'utf16le');
+const hex = (text: string) => Buffer.from(text, 'hex');
+
+describe('a file that is no CSV', () => {
+  it.each<[string, string | Uint8Array, string, string]>([
+    ['nothing', '', 'file_empty', 'nothing'],
+    ['blank lines', '\n \r\n,,,\n', 'file_empty', 'nothing'],
+    [
+      'an Excel workbook',
+      Buffer.concat([hex('504b030414000600'), Buffer.from('[Content_Types].xml')]),
+      'file_spreadsheet',
+      'workbook',
+    ],
+    ['an old Excel workbook', hex('d0cf11e0a1b11ae10000'), 'file_spreadsheet', 'workbook'],
+    ['a zip', Buffer.concat([hex('504b030414000900'), Buffer.from('seeds.csv')]), 'file_packed', 'archive'],
+    ['gzip', hex('1f8b0800'), 'file_packed', 'archive'],
+    ['OpenPGP in armour', '-----BEGIN PGP MESSAGE-----\n\nhQEMA', 'file_encrypted', 'OpenPGP'],
+    ['OpenPGP in bytes', hex('85010c03ab'), 'file_encrypted', 'OpenPGP'],
+    ['a login page', '\n<!DOCTYPE html><html lang="en">', 'file_html', 'web page'],
+    ['a table that calls itself a workbook', '<table><tr><td>upn</td>', 'file_html', 'web page'],
+    ['PSKC', '<?xml version="1.0"?><KeyContainer>', 'file_xml', 'XML'],
+    ['UTF-16 with a mark', utf16(`${heading}\n${row}`, '\uFEFF'), 'file_utf16', 'UTF-16'],
+    ['UTF-16 without one', utf16(`${heading}\n${row}`, ''), 'file_utf16', 'UTF-16'],
+    ['a PDF', '%PDF-1.7\n', 'file_binary', 'not text'],
+    ['zeros', `${heading}\nana\0`, 'file_binary', 'not text'],
+  ])('is refused by name: %s', async (_, file, code, found) => {
+    const problems = await problemsOf(file);
+    expect(problems).toMatchObject([{ code, line: 0 }]);
+    expect(problems[0]?.found).toContain(found);
+  });
+
+  it('is refused with the line that is not UTF-8', async () => {
+    const file = Buffer.concat([Buffer.from(`${heading}\n${row}\n`), Buffer.from('Andr\xe9', 'latin1')]);
+    expect(await problemsOf(file)).toMatchObject([{ code: 'file_not_utf8', line: 3 }]);
+  });
+});
+
+describe('a file beyond the limits', () => {
+  it('is refused by its size', async () => {
+    expect(await problemsOf(`${heading}\n${row}`, { maxBytes: 100 })).toMatchObject([
+      { code: 'file_too_large', found: '127 bytes', expected: 'at most 100 bytes' },
+    ]);
+    const exact = `${heading}\n${row}`;
+    expect(await codesOf(exact, { maxBytes: exact.length })).toEqual([]);
+  });
+
+  it('is refused by its rows, bad ones included and blank ones not', async () => {
+    const three = `${heading}\n${row}\n\n"bad\n${row}\n`;
+    expect(await problemsOf(three, { maxRows: 2 })).toMatchObject([
+      { code: 'too_many_rows', found: 'more than 2', expected: 'at most 2 rows' },
+    ]);
+    expect((await read(three, { maxRows: 3 })).kind).toBe('rows');
+  });
+});
+
+describe('a heading line', () => {
+  it.each([
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+    ['vertical bars', '|'],
+  ])('with %s between the columns is refused by that', async (name, separator) => {
+    const file = `${heading}\n${row}`.replaceAll(',', separator);
+    expect(await problemsOf(file)).toMatchObject([{ code: 'separator_unknown', line: 1, found: name }]);
+  });
+
+  it('in quotes as a whole is refused by that', async () => {
+    expect(await codesOf(`"${heading}"\n"${row}"`)).toEqual(['header_in_quotes']);
+  });
+
+  it('that is never closed, or endless, is refused by that', async () => {
+    expect(await codesOf(`"upn,serial number\n${row}`)).toEqual(['header_unreadable']);
+    expect(await codesOf(','.repeat(9000))).toEqual(['header_unreadable']);
+  });
+
+  it('that names none of the columns is refused with what it says instead', async () => {
+    const problems = await problemsOf('Name,Phone\nAna,1\n');
+    expect(problems).toMatchObject([{ code: 'header_missing', line: 1, found: '"Name", "Phone"' }]);
+  });
+
+  it('that is missing does not show the first token in its place', async () => {
+    const problems = await problemsOf(`${row}\n${row}\n`);
+    expect(problems).toMatchObject([{ code: 'header_missing' }]);
+    expect(JSON.stringify(problems)).not.toContain(seed.slice(0, 8));
+    expect(problems[0]?.found).toContain('[hidden]');
+  });
+
+  it('tells which columns are missing, which are doubled and which were found, at once', async () => {
+    const problems = await problemsOf('\nupn,Serial No,secret key,Secret_Key,model\n1,2,3,4,5\n');
+    expect(problems.map((one) => [one.line, one.code, one.found])).toEqual([
+      [2, 'column_twice', '"Secret_Key"'],
+      [
+        2,
+        'columns_missing',
+        'no serial number, no timeinterval, but "upn", "Serial No", "secret key", "Secret_Key", "model"',
+      ],
+    ]);
+  });
+
+  it('needs rows below it', async () => {
+    expect(await codesOf(`${heading}\n\n,,,\n`)).toEqual(['no_rows']);
+  });
+});
