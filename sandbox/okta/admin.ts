@@ -54,7 +54,7 @@ export interface NewClient {
   readonly dpop?: boolean;
 }
 
-/** `user` is an id or an exact login everywhere; an unknown one throws. */
+/** `user` is an id or a login everywhere; an unknown one throws. */
 export interface Admin {
   addUser(user: NewUser): UserRecord;
   setProfile(user: string, profile: ProfileChange): void;

@@ -1,7 +1,7 @@
 // POST /api/v1/users/{userId}/factors for hardware tokens (`token:hotp`, provider CUSTOM).
 // https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserFactor/#tag/UserFactor/operation/enrollFactor
 import { invalidEnrolment, notFound, refuse } from './errors.ts';
-import { announceEnrolment, otpFactor, putFactor } from '../records/factor-store.ts';
+import { announceEnrolment, forgetFactor, otpFactor, putFactor } from '../records/factor-store.ts';
 import { factorUser, noSuchUser } from './factors.ts';
 import { factorView } from './factor-views.ts';
 import { factorsOf, mayEnrol } from '../records/policy.ts';
@@ -75,7 +75,7 @@ function enrolToken(enrolment: Enrolment): Reply {
   const problem = problemOf(enrolment, secret, activate);
   if (problem !== undefined) return invalidEnrolment(state.ids, problem);
   // An enrolment that was never activated gives way to a new one.
-  for (const pending of tokensOf(state, user)) state.factors.delete(pending.id);
+  for (const pending of tokensOf(state, user)) forgetFactor(state, pending);
   const status = activate ? 'ACTIVE' : 'PENDING_ACTIVATION';
   const factor = putFactor(state, otpFactor(user, authenticator, status), secret);
   if (activate) announceEnrolment(state, call, user, factor);

@@ -1,7 +1,7 @@
 // GET /api/v1/logs. Bounded queries go by when a thing happened, polling queries (ascending, without `until`)
 // by when it could be read, and always name a next page:
 // https://developer.okta.com/docs/reference/system-log-query/
-import { compare, holds, parseExpression, type Expression } from './expression.ts';
+import { parseExpression, predicateOf, type Predicate } from './expression.ts';
 import { refuse } from './errors.ts';
 import { logView, propertyOf } from './log-view.ts';
 import { linkLines } from './paging.ts';
@@ -18,7 +18,7 @@ interface Query {
   readonly isPolling: boolean;
   readonly isDescending: boolean;
   readonly limit: number;
-  readonly filter: Expression | undefined;
+  readonly filter: Predicate | undefined;
   readonly keywords: readonly string[];
   readonly after: string | null;
 }
@@ -62,8 +62,7 @@ function matches(state: State, query: Query, record: LogRecord, at: number): boo
   const text = keywords.length === 0 ? '' : JSON.stringify(logView(state, record)).toLowerCase();
   return (
     keywords.every((keyword) => text.includes(keyword)) &&
-    (filter === undefined ||
-      holds(filter, (each) => compare(propertyOf(state, record, each.property), each, 'exact')))
+    (filter === undefined || filter((property) => propertyOf(state, record, property)))
   );
 }
 
@@ -75,7 +74,8 @@ function parseQuery(call: Call, state: State): Parsed {
   const since = timeIn(query.get('since'), (until ?? 0) - weekMs);
   if (until === undefined || since === undefined) return refused(refuse(state.ids, 'E0000030'));
   const text = query.get('filter');
-  const filter = text === null ? undefined : parseExpression(text);
+  const expression = text === null ? undefined : parseExpression(text);
+  const filter = expression === undefined ? undefined : predicateOf(expression, 'exact');
   if (text !== null && filter === undefined) return refused(refuse(state.ids, 'E0000031'));
   const limit = limitIn(query);
   if (limit === undefined) return refused(refuse(state.ids, 'E0000001', { about: 'limit' }));

@@ -1,7 +1,8 @@
 // Which users `search`, `filter` and `q` find. The three differ in case rules, in freshness, and in whether
 // deactivated users are found: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/
-import { compare, comparisons, holds, parseExpression, type Comparison } from './expression.ts';
+import { comparisons, parseExpression, predicateOf, type Expression, type Fold } from './expression.ts';
 import type { State } from '../records/state.ts';
+import { foldLogin, userByLogin } from '../records/user-store.ts';
 import { instant } from './times.ts';
 import type { UserRecord } from '../world.ts';
 
@@ -59,7 +60,7 @@ export function search(state: State, text: string): Found {
     ({ property, operator }) => known(property) && (operator !== 'co' || containable.includes(property)),
   );
   if (!legal) return { ok: false, code: 'E0000031' };
-  return found(users.filter((user) => holds(expression, tester(user, 'ignore_case'))));
+  return found(matching(users, expression, 'ignore_case'));
 }
 
 const isAttribute = (users: readonly UserRecord[], name: string): boolean =>
@@ -75,13 +76,13 @@ export function filter(state: State, text: string): Found {
       (operator === 'eq' || (property === 'lastUpdated' && ['gt', 'ge', 'lt', 'le'].includes(operator))),
   );
   if (!legal) return { ok: false, code: 'E0000094' };
-  return found(current(state).filter((user) => holds(expression, tester(user, 'exact'))));
+  return found(matching(current(state), expression, 'exact'));
 }
 
-const tester =
-  (user: UserRecord, fold: 'ignore_case' | 'exact') =>
-  (comparison: Comparison): boolean =>
-    compare(propertyOf(user, comparison.property), comparison, fold);
+function matching(users: readonly UserRecord[], expression: Expression, fold: Fold): readonly UserRecord[] {
+  const holds = predicateOf(expression, fold);
+  return users.filter((user) => holds((property) => propertyOf(user, property)));
+}
 
 /** `q`: first name, last name or e-mail starts with it; deactivated users are left out. */
 export function quick(state: State, text: string): Found {
@@ -103,18 +104,17 @@ export const listed = (state: State): Found =>
 const current = (state: State): readonly UserRecord[] =>
   state.flags.staleQueries === 'all' ? state.index.read() : [...state.users.values()];
 
-const foldLogin = (login: string): string => login.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** By id, login or unambiguous login shortname. Logins are one whatever their case and diacritics. */
+/** By id, login or unambiguous login shortname. */
 export function findUser(state: State, idOrLogin: string): UserRecord | undefined {
-  const byId = state.users.get(idOrLogin);
-  if (byId !== undefined) return byId;
+  const user = state.users.get(idOrLogin);
+  if (user !== undefined) return user;
+  const isReachable = (each: UserRecord): boolean =>
+    state.flags.loginFindsDeprovisioned || each.status !== 'DEPROVISIONED';
+  const byLogin = userByLogin(state, idOrLogin);
+  if (byLogin !== undefined) return isReachable(byLogin) ? byLogin : undefined;
   const wanted = foldLogin(idOrLogin);
-  const reachable = [...state.users.values()].filter(
-    (user) => state.flags.loginFindsDeprovisioned || user.status !== 'DEPROVISIONED',
+  const byShortname = [...state.users.values()].filter(
+    (each) => isReachable(each) && foldLogin(each.profile.login).split('@')[0] === wanted,
   );
-  const byLogin = reachable.find((user) => foldLogin(user.profile.login) === wanted);
-  if (byLogin !== undefined || wanted.includes('@')) return byLogin;
-  const byShortname = reachable.filter((user) => foldLogin(user.profile.login).split('@')[0] === wanted);
   return byShortname.length === 1 ? byShortname[0] : undefined;
 }

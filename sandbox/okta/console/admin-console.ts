@@ -3,7 +3,14 @@ import { announceEnrolment, dropFactor, otpFactor, putFactor } from '../records/
 import { factorsOf } from '../records/policy.ts';
 import type { State } from '../records/state.ts';
 import type { Doer } from '../records/system-log.ts';
-import { changeProfile, changeStatus, putUser, roleRecord } from '../records/user-store.ts';
+import {
+  changeProfile,
+  changeStatus,
+  dropUser,
+  putUser,
+  roleRecord,
+  userByLogin,
+} from '../records/user-store.ts';
 import type { AuthenticatorRecord, FactorRecord, OtpSettings, UserRecord } from '../world.ts';
 
 const standardSettings: OtpSettings = {
@@ -49,10 +56,9 @@ export function createAdmin(state: State): Admin {
 
 type Changing = <A extends readonly unknown[], R>(act: (...args: A) => R) => (...args: A) => R;
 
-/** A user by id or exact login. */
+/** A user by id or login. */
 export function userNamed(state: State, user: string): UserRecord {
-  const found =
-    state.users.get(user) ?? [...state.users.values()].find(({ profile }) => profile.login === user);
+  const found = state.users.get(user) ?? userByLogin(state, user);
   if (found === undefined) throw new Error(`no user ${user}`);
   return found;
 }
@@ -74,12 +80,7 @@ function userActions(state: State, changing: Changing): UserActions {
     addUser: changing((user) => putUser(state, user)),
     setProfile: changing((user, profile) => changeProfile(state, userNamed(state, user), profile)),
     setStatus: changing((user, status) => changeStatus(state, userNamed(state, user), status)),
-    deleteUser: changing((user) => {
-      const { id } = userNamed(state, user);
-      for (const factor of factorsOf(state, id)) state.factors.delete(factor.id);
-      state.users.delete(id);
-      state.index.put(id, undefined);
-    }),
+    deleteUser: changing((user) => dropUser(state, userNamed(state, user))),
     assignRole: changing((user, role) => {
       const found = userNamed(state, user);
       found.roles = [...found.roles, roleRecord(state, role)];

@@ -40,7 +40,8 @@ export function createListener(
     const isCrowded = inFlight > deps.state.limits.concurrency;
     const text = await readText(request);
     if (text === undefined) return;
-    await delay(deps.latencyMs + (findFault(faults, 'slow')?.ms ?? 0));
+    const waitMs = deps.latencyMs + (findFault(faults, 'slow')?.ms ?? 0);
+    if (waitMs > 0) await delay(waitMs);
     const raw = { ...head, headers: request.headers, text };
     const given = isCrowded
       ? turnCrowdAway(deps.state, raw)

@@ -30,6 +30,8 @@ export function putFactor(state: State, input: FactorInput, secret?: Uint8Array)
     lastStep: null,
   };
   state.factors.set(factor.id, factor);
+  const held = state.heldBy.get(factor.userId) ?? new Set();
+  state.heldBy.set(factor.userId, held.add(factor));
   if (secret !== undefined) state.secrets.set(factor.id, Uint8Array.from(secret));
   return factor;
 }
@@ -60,10 +62,16 @@ export function announceEnrolment(state: State, doer: Doer, user: UserRecord, fa
   mail(state, factor, 'security_method_enrolled');
 }
 
-/** Takes a factor away, with its secret, its event and its mail. */
-export function dropFactor(state: State, doer: Doer, user: UserRecord, factor: FactorRecord): void {
+/** Removes a factor and its secret without a word. */
+export function forgetFactor(state: State, factor: FactorRecord): void {
   state.factors.delete(factor.id);
   state.secrets.delete(factor.id);
+  state.heldBy.get(factor.userId)?.delete(factor);
+}
+
+/** Takes a factor away, with its secret, its event and its mail. */
+export function dropFactor(state: State, doer: Doer, user: UserRecord, factor: FactorRecord): void {
+  forgetFactor(state, factor);
   writeLog(state, doer, {
     eventType: 'user.mfa.factor.deactivate',
     displayMessage: 'Reset factor for user',

@@ -22,5 +22,6 @@ export function isListed(state: State, user: UserRecord, factor: FactorRecord): 
   return authenticator === undefined || mayEnrol(state, user, authenticator);
 }
 
-export const factorsOf = (state: State, userId: string): readonly FactorRecord[] =>
-  [...state.factors.values()].filter((factor) => factor.userId === userId);
+export const factorsOf = (state: State, userId: string): readonly FactorRecord[] => [
+  ...(state.heldBy.get(userId) ?? []),
+];

@@ -33,8 +33,11 @@ export interface State {
   readonly flags: Flags;
   readonly limits: Limits;
   readonly users: Map<string, UserRecord>;
+  /** User ids by folded login. */
+  readonly logins: Map<string, string>;
   readonly index: UserIndex;
   readonly factors: Map<string, FactorRecord>;
+  readonly heldBy: Map<string, Set<FactorRecord>>;
   readonly secrets: Map<string, Uint8Array>;
   readonly authenticators: Map<string, AuthenticatorRecord>;
   readonly groups: Map<string, GroupRecord>;
@@ -74,8 +77,10 @@ export function createState(options: StateOptions): State {
     flags,
     limits: options.limits,
     users: new Map(),
+    logins: new Map(),
     index: createUserIndex(options.clock, flags),
     factors: new Map(),
+    heldBy: new Map(),
     secrets: new Map(),
     authenticators: new Map(),
     groups: new Map(),
