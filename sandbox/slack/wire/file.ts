@@ -54,11 +54,14 @@ export const fileStub = (file: StoredFile): JsonObject => ({
   file_access: 'check_file_info',
 });
 
-/** A file as the API shows it; shares only once Slack has caught up with them. */
+const visibleShares = (state: State, file: StoredFile): readonly Share[] =>
+  file.shares.filter(({ visibleAt }) => visibleAt <= state.now());
+
+/** A file as the API shows it; by default with the shares that Slack has caught up with. */
 export function fileObject(
   state: State,
   file: StoredFile,
-  shares: readonly Share[] = file.shares,
+  shares: readonly Share[] = visibleShares(state, file),
 ): JsonObject {
   if (file.deleted) return tombstone(file);
   const isText = fileTypeOf(file.name).isText && file.bytes.length <= 1_048_576;
