@@ -1,7 +1,8 @@
 // GET /api/v1/logs. Bounded queries go by when a thing happened, polling queries (ascending, without `until`)
 // by when it could be read, and always name a next page:
 // https://developer.okta.com/docs/reference/system-log-query/
-import { parseExpression, predicateOf, type Predicate } from './expression.ts';
+import { parseExpression } from './expression.ts';
+import { predicateOf, type Predicate } from './predicate.ts';
 import { refuse } from './errors.ts';
 import { logView, propertyOf } from './log-view.ts';
 import { linkLines } from './paging.ts';

@@ -1,6 +1,7 @@
 // Which users `search`, `filter` and `q` find. The three differ in case rules, in freshness, and in whether
 // deactivated users are found: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/
-import { comparisons, parseExpression, predicateOf, type Expression, type Fold } from './expression.ts';
+import { comparisons, parseExpression, type Expression } from './expression.ts';
+import { predicateOf, type Fold } from './predicate.ts';
 import type { State } from '../records/state.ts';
 import { foldLogin, userByLogin } from '../records/user-store.ts';
 import { instant } from './times.ts';
