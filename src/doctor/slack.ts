@@ -48,6 +48,13 @@ export function checkChannel(id: string, seen: Seen<Channel>, allowPublic: boole
       'Correct SLACK_ADMIN_CHANNEL, or invite the bot into the channel.',
     );
   }
+  if (seen.kind === 'unavailable' && seen.why === 'missing_scope') {
+    return fail(
+      name,
+      'is public, and the bot may not see public channels.',
+      'Make it private, or add channels:read.',
+    );
+  }
   if (seen.kind === 'unavailable') {
     return fail(name, `could not be read (${seen.why}).`, 'Run the check again; see the scopes above.');
   }

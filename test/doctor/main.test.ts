@@ -82,6 +82,7 @@ describe('npm run doctor', () => {
       `Slack channel ${defaultPlaces.general}`,
       'Okta credential',
     ]);
+    expect(failed[1]).toContain('Make it private, or add channels:read.');
     expect(failed.every((line) => line.split('. ').length > 1)).toBe(true);
     expect(code).toBe(1);
   });
