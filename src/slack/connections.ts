@@ -34,7 +34,7 @@ export interface HttpConnections extends Common {
   readonly signingSecret: Secret<string>;
 }
 
-export interface ConnectionState {
+interface ConnectionState {
   readonly mode: 'socket' | 'http';
   /** Over HTTP Slack connects to the bot: one once it is started. */
   readonly connected: number;

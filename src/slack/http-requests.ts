@@ -15,7 +15,7 @@ export interface HttpRequestsOptions {
   readonly onRequest: () => void;
 }
 
-export const slackEventsPath = '/slack/events';
+const slackEventsPath = '/slack/events';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 const maxFutureSeconds = 60;
@@ -70,6 +70,7 @@ function end(res: ServerResponse, status: number): void {
 
 /** The whole body, or undefined when it is longer than anything Slack sends. */
 async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   const body: AsyncIterable<Buffer> = req;

@@ -68,7 +68,7 @@ export function openLine(options: LineOptions, events: SocketEvents): Line {
   });
 
   return {
-    connected: () => live.size > 0,
+    connected: () => [...live].some((socket) => socket.delivers()),
     renew: () => {
       renewal.resolve('renewed');
     },

@@ -32,6 +32,8 @@ export interface SocketEvents {
 export interface Socket {
   /** Settles when Slack announces the end or the connection is gone; an announced end still delivers for a while. */
   readonly ending: Promise<string>;
+  /** False once Slack has said that nothing more comes; a warning only says when. */
+  delivers(): boolean;
   /** Settles when the connection is gone. */
   readonly gone: Promise<void>;
   close(): void;
@@ -90,7 +92,9 @@ function newReceiver(options: SocketOptions): SocketModeReceiver {
 function watch({ client }: SocketModeReceiver, log: Log, events: SocketEvents): Socket {
   const ending = Promise.withResolvers<string>();
   const gone = Promise.withResolvers<undefined>();
+  let delivers = true;
   client.on('disconnected', () => {
+    delivers = false;
     ending.resolve('connection_lost');
     gone.resolve(undefined);
   });
@@ -102,7 +106,10 @@ function watch({ client }: SocketModeReceiver, log: Log, events: SocketEvents): 
     if (frame.kind === 'rate_limited') log.warn('slack holds events back: too many per hour');
     if (frame.kind === 'unreadable') log.warn('unreadable frame from slack dropped', { type: frame.type });
     // The SDK would close at once; Slack still delivers for a while, and the next connection is not there yet.
-    if (frame.kind === 'disconnect') ending.resolve(frame.reason);
+    if (frame.kind === 'disconnect') {
+      delivers &&= frame.reason === 'warning';
+      ending.resolve(frame.reason);
+    }
     if (frame.kind !== 'hello' && !(frame.kind === 'payload' && events.accepting())) return;
     for (const handle of handlers) {
       const handling: unknown = handle(data, isBinary);
@@ -116,7 +123,7 @@ function watch({ client }: SocketModeReceiver, log: Log, events: SocketEvents): 
   const close = () => {
     void client.disconnect();
   };
-  return { ending: ending.promise, gone: gone.promise, close };
+  return { ending: ending.promise, gone: gone.promise, delivers: () => delivers, close };
 }
 
 /** Closes a receiver in whatever state it is; one that is about to connect would do so after being closed. */

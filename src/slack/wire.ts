@@ -59,7 +59,7 @@ export const groupReply = z.object({ users: z.array(z.string()) });
 const share = z.record(z.string(), z.array(z.object({ ts: z.string() })));
 
 /** https://docs.slack.dev/reference/objects/file-object, and the stub that channels shared with others get. */
-export const fileObject = z.object({
+const fileObject = z.object({
   id: z.string(),
   mode: text,
   file_access: text,

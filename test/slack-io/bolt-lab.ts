@@ -24,7 +24,7 @@ export const known: KnownIds = {
   views: new Set(['batch.approve']),
 };
 
-export interface BotOptions {
+interface BotOptions {
   readonly slack: LocalSlack;
   readonly log: Log;
   readonly clock?: Clock;
@@ -33,20 +33,14 @@ export interface BotOptions {
   readonly during?: () => Promise<unknown>;
 }
 
-export interface Bot {
+interface Bot {
   readonly connections: Connections;
   readonly received: Received;
   readonly fatal: string[];
 }
 
 /** A bot that listens to files and to `/token`, connected over Socket Mode once `connections.start` is called. */
-export async function openBot({
-  slack,
-  log,
-  clock = systemClock,
-  timings = {},
-  during,
-}: BotOptions): Promise<Bot> {
+async function openBot({ slack, log, clock = systemClock, timings = {}, during }: BotOptions): Promise<Bot> {
   const fatal: string[] = [];
   const connections = openConnections({
     mode: 'socket',

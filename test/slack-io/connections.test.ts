@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import type { Cut } from '../../sandbox/slack/faults.ts';
+import { systemClock } from '../../src/clock.ts';
 import { csv, openings, setup } from './bolt-lab.ts';
 
 const { admins } = defaultPlaces;
@@ -84,6 +85,19 @@ describe('a connection that ends', () => {
     );
     expect(seen.every(({ outcome }) => outcome === 'answered')).toBe(true);
     expect(received.payloads).toHaveLength(4);
+  });
+
+  it('counts no more once Slack has finished with it', async () => {
+    const { connections, connected, slack } = await setup({
+      botClock: systemClock,
+      timings: { random: () => 1 },
+    });
+    await connections.start();
+    await connected(2);
+    slack.faults.cut('refresh_requested');
+    await connected(0);
+    await connected(2);
+    expect(openings(slack)).toBe(4);
   });
 
   it('is noticed when its pongs stay out', async () => {
