@@ -25,7 +25,13 @@ export function sdkLogger(log: Log, part: 'web-api' | 'socket-mode' | 'bolt'): L
   };
 }
 
-const textOf = (said: readonly unknown[]): string => said.filter((one) => typeof one === 'string').join(' ');
+/** An "error code" of the SDK may be a proxy's whole page: the beginning tells enough. */
+const longest = 200;
+
+function textOf(said: readonly unknown[]): string {
+  const text = said.filter((one) => typeof one === 'string').join(' ');
+  return text.length > longest ? `${text.slice(0, longest)} … (cut)` : text;
+}
 
 function nothing(): void {
   // Levels and names are not the SDK's to choose.
