@@ -48,7 +48,7 @@ function readCells(line: number, cells: readonly Uint8Array[], header: Header): 
     settings: { timeStepSeconds: timeStep.value },
     manufacturer: manufacturer.value,
     model: model.value,
-    problems: [...countProblems(line, cells, header), ...found],
+    problems: [...countProblems(line, cells, header, found.length > 0), ...found],
     warnings: seed.value.warning === undefined ? [] : [seed.value.warning],
   };
   return row.problems.length === 0
@@ -90,12 +90,19 @@ function readSeedCell(cell: Uint8Array, place: Place): CellReading<SeedCell> {
   return { value: { ...value, warning }, problems: [] };
 }
 
-function countProblems(line: number, cells: readonly Uint8Array[], header: Header): InputProblem[] {
+/** A row may end before maker and model, but where something else is wrong as well, a lost cell may be why. */
+function countProblems(
+  line: number,
+  cells: readonly Uint8Array[],
+  header: Header,
+  doubtful: boolean,
+): InputProblem[] {
   const found = `${String(cells.length)} cells`;
   const expected = `${String(header.cells)} cells, as in the heading line`;
   const beyond = cells.slice(header.cells).some((cell) => cell.length > 0);
   if (beyond) return [problem('cells_extra', { line, found, expected })];
-  const short = needed.some((column) => (header.places.get(column) ?? 0) >= cells.length);
+  const cutShort = needed.some((column) => (header.places.get(column) ?? 0) >= cells.length);
+  const short = cutShort || (doubtful && cells.length < header.cells);
   return short ? [problem('cells_missing', { line, found, expected })] : [];
 }
 

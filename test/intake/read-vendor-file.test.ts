@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { heading, problemsOf, read, rowsBelow, rowsOf, seed, seedHex } from './read.ts';
+import { codesOf, heading, problemsOf, read, rowsBelow, rowsOf, seed, seedHex } from './read.ts';
 
 const ana = `ana@acme.example,245252413141,${seed},30,Token2,C202`;
 
@@ -152,6 +152,14 @@ describe('a bad row', () => {
     expect(problems.map((one) => [one.column, one.code, one.found, one.expected])).toEqual([
       ['', 'cells_missing', '2 cells', '6 cells, as in the heading line'],
       ['serial number', 'serial_missing', 'nothing', 'the number on the back of the token'],
+    ]);
+  });
+
+  it('with a cell lost in the middle says so beside what that led to', async () => {
+    expect(await codesOf(`${heading}\nana,245252413141,30,Token2,C202`)).toEqual([
+      'cells_missing',
+      'seed_character',
+      'step_unknown',
     ]);
   });
 
