@@ -1,14 +1,18 @@
 // Failures on demand: what a network, a proxy or Okta itself does to a request that was perfectly good.
 
+import type { ErrorCode } from './api/errors.ts';
+
 export type Fault =
   /** The change is made, the reply never arrives: the socket stays silent (`hang`) or is reset. */
   | { readonly kind: 'lose_reply'; readonly how: 'hang' | 'reset' }
   /** An Okta error: 500 E0000009, 503 E0000010 (read only), 504 E0000067; before or after the change is made. */
   | { readonly kind: 'error'; readonly status: 500 | 503 | 504; readonly when: 'before' | 'after' }
+  /** Any error of the catalogue (`E0000100` for a search that is down, `E0000112` for a user still being activated). */
+  | { readonly kind: 'refusal'; readonly code: ErrorCode }
   /** 429 E0000047 out of turn; `concurrency` carries limit 0 and remaining 0. Nothing is changed. */
   | { readonly kind: 'rate_limited'; readonly form: 'window' | 'concurrency' }
-  /** The change is made and the status is right, but the body is not what was promised. */
-  | { readonly kind: 'body'; readonly body: 'empty' | 'html' | 'truncated' }
+  /** The change is made, but the body is not what was promised; `no_content` is a 204 without one. */
+  | { readonly kind: 'body'; readonly body: 'empty' | 'html' | 'truncated' | 'no_content' }
   /** A gateway's page instead of Okta's answer: 502 with HTML. Nothing is changed. */
   | { readonly kind: 'gateway' }
   | { readonly kind: 'rate_headers'; readonly how: 'missing' | 'doubled' }

@@ -27,15 +27,24 @@ const catalogue = {
   E0000067: [504, 'Factors Service Error.'],
   E0000068: [403, 'Invalid Passcode/Answer'],
   E0000069: [403, 'User Locked'],
+  E0000074: [400, 'Factor Service Error'],
   E0000082: [403, 'Each code can only be used once. Please wait for a new code and try again.'],
   E0000083: [403, 'PassCode is valid but exceeded time window.'],
   E0000094: [400, 'The provided filter is unsupported.'],
   E0000100: [503, 'Unable to perform search query.'],
   E0000107: [403, 'The entity is not in the expected state for the requested transition.'],
+  E0000112: [
+    409,
+    'Cannot update this user because they are still being activated. Please try again in a few minutes.',
+  ],
   E0000122: [406, "Accept Header did not contain supported media type 'application/json'"],
+  E0000154: [410, 'Invalid factor id, it is not currently active.'],
+  E0000155: [423, 'User is not currently active.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof catalogue;
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(catalogue, code);
 
 /** Fills `{0}` of the summary, and lists causes; both as Okta words them. */
 export interface ErrorFacts {

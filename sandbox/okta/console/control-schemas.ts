@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isErrorCode } from '../api/errors.ts';
 
 const kind = <K extends string>(name: K): z.ZodLiteral<K> => z.literal(name);
 
@@ -10,7 +11,8 @@ const fault = z.discriminatedUnion('kind', [
     when: z.enum(['before', 'after']),
   }),
   z.strictObject({ kind: kind('rate_limited'), form: z.enum(['window', 'concurrency']) }),
-  z.strictObject({ kind: kind('body'), body: z.enum(['empty', 'html', 'truncated']) }),
+  z.strictObject({ kind: kind('refusal'), code: z.string().refine(isErrorCode) }),
+  z.strictObject({ kind: kind('body'), body: z.enum(['empty', 'html', 'truncated', 'no_content']) }),
   z.strictObject({ kind: kind('gateway') }),
   z.strictObject({ kind: kind('rate_headers'), how: z.enum(['missing', 'doubled']) }),
   z.strictObject({ kind: kind('date'), skewMs: z.number() }),

@@ -52,12 +52,14 @@ interface Payload {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function payloadOf(reply: Reply, damage: 'empty' | 'html' | 'truncated' | undefined): Payload {
+type BodyDamage = Extract<Fault, { kind: 'body' }>['body'];
+
+function payloadOf(reply: Reply, damage: BodyDamage | undefined): Payload {
   if (damage === 'html') return { text: htmlPage, headers: { 'content-type': 'text/html' } };
   const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body));
   const headers = reply.body === undefined ? {} : { 'content-type': 'application/json' };
   if (damage === undefined) return { text, headers };
-  return { text: damage === 'empty' ? '' : text.slice(0, Math.floor(text.length / 2)), headers };
+  return { text: damage === 'truncated' ? text.slice(0, Math.floor(text.length / 2)) : '', headers };
 }
 
 function headersOf(outgoing: Outgoing): Record<string, string | readonly string[]> {

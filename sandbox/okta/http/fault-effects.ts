@@ -1,6 +1,6 @@
 import { refuse } from '../api/errors.ts';
 import type { Fault } from '../faults.ts';
-import type { Reply } from '../api/reply.ts';
+import { noContent, type Reply } from '../api/reply.ts';
 import type { State } from '../records/state.ts';
 
 /** The fault of a kind among those that hit a call. */
@@ -15,12 +15,15 @@ export function findFault<K extends Fault['kind']>(
 export function interruption(state: State, faults: readonly Fault[]): Reply | undefined {
   if (findFault(faults, 'rate_limited') !== undefined) return refuse(state.ids, 'E0000047');
   if (findFault(faults, 'gateway') !== undefined) return gatewayPage;
+  const refusal = findFault(faults, 'refusal');
+  if (refusal !== undefined) return refuse(state.ids, refusal.code);
   const error = findFault(faults, 'error');
   return error?.when === 'before' ? errorReply(state, error.status) : undefined;
 }
 
 /** The reply that goes out, where a fault replaces what the endpoint answered. */
 export function afterwards(state: State, faults: readonly Fault[], reply: Reply): Reply {
+  if (findFault(faults, 'body')?.body === 'no_content') return noContent;
   const error = findFault(faults, 'error');
   return error?.when === 'after' ? errorReply(state, error.status) : reply;
 }

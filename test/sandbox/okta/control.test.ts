@@ -62,7 +62,10 @@ describe('the console over HTTP', () => {
     const id = /"id":"([^"]+)"/.exec(added.text)?.[1];
     await org.call('DELETE', `/admin/faults/${id}`);
     expect((await org.get('/api/v1/users/me')).status).toBe(200);
-    expect((await org.post('/admin/faults', { fault: { kind: 'fire' } })).status).toBe(400);
+    const unknown = [{ kind: 'fire' }, { kind: 'refusal', code: 'E9999999' }];
+    for (const each of unknown) expect((await org.post('/admin/faults', { fault: each })).status).toBe(400);
+    const refusal = { kind: 'refusal', code: 'E0000100' };
+    expect((await org.post('/admin/faults', { fault: refusal, times: 1 })).status).toBe(200);
     expect((await org.get('/admin/nothing')).status).toBe(404);
   });
 

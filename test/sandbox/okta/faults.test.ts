@@ -62,6 +62,7 @@ describe('a fault', () => {
     [{ kind: 'error', status: 500, when: 'after' }, [500, 'E0000009'], true],
     [{ kind: 'error', status: 503, when: 'before' }, [503, 'E0000010'], false],
     [{ kind: 'error', status: 504, when: 'after' }, [504, 'E0000067'], true],
+    [{ kind: 'refusal', code: 'E0000112' }, [409, 'E0000112'], false],
     [{ kind: 'rate_limited', form: 'window' }, [429, 'E0000047'], false],
     [{ kind: 'rate_limited', form: 'concurrency' }, [429, 'E0000047'], false],
   ])('%j answers %j; was it enrolled: %s', async (fault, expected, enrolled) => {
@@ -96,6 +97,13 @@ describe('a fault', () => {
     expect(bodies[0]).toBe('');
     expect(bodies[1]).toMatch(/^<!DOCTYPE html>/);
     expect(() => JSON.parse(bodies[2] ?? '') as unknown).toThrow(SyntaxError);
+  });
+
+  it('can be a success without the body it should have', async () => {
+    const org = await openOrg();
+    org.okta.faults.once(route, { kind: 'body', body: 'no_content' });
+    const answer = await enrol(org);
+    expect([answer.status, answer.text, isEnrolled(org)]).toEqual([204, '', true]);
   });
 
   it('can be a gateway in between', async () => {

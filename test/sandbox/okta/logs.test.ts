@@ -19,7 +19,8 @@ describe('System Log', () => {
   it('tells of an enrolment after a while, and who did it in which request', async () => {
     const org = await openOrg();
     const enrolled = await enrol(org, 'ben@acme.example');
-    expect((await org.get('/api/v1/logs')).body).toEqual([]);
+    for (const query of ['', '?sortOrder=DESCENDING'])
+      expect((await org.get(`/api/v1/logs${query}`)).body).toEqual([]);
     org.clock.now += 15_000;
     const requestId = enrolled.headers.get('x-okta-request-id');
     const [credentialId] = org.okta.world.credentials.keys();
