@@ -23,7 +23,7 @@ interface Known {
 
 const isOn = (finding: Finding, operation: RegExp): boolean => operation.test(finding.operation);
 
-export const known: readonly Known[] = [
+const known: readonly Known[] = [
   {
     reason: 'the list of authenticator keys forgets custom_otp, which the discriminator beside it maps',
     fits: ({ side, at, rule, value }) =>

@@ -92,7 +92,7 @@ export function changeStatus(state: State, user: UserRecord, status: UserStatus)
   touch(state, user);
 }
 
-export function touch(state: State, user: UserRecord): void {
+function touch(state: State, user: UserRecord): void {
   user.lastUpdated = state.now();
   state.index.put(user.id, user);
 }
