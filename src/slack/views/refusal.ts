@@ -1,15 +1,15 @@
 import type { Refusal } from '../../domain/approval.ts';
 import { refusalText, type Speech } from '../../domain/refusal-text.ts';
 import { type MessageView, section } from '../blocks.ts';
-import { type Markup, mention, moment } from '../markup.ts';
+import { code, type Markup, mention, moment } from '../markup.ts';
 import { fallback } from './view.ts';
 
-const group = (id: string): string => (/^S[A-Z0-9]{1,20}$/.test(id) ? `<!subteam^${id}>` : 'the approvers');
 const channel = (id: string): string => (/^[CG][A-Z0-9]{1,20}$/.test(id) ? `<#${id}>` : 'the admin channel');
 
 const speech: Speech = {
   person: (id) => mention(id).mrkdwn,
-  group,
+  // Named, not mentioned: a user group must not be notified because one person pressed a button.
+  group: (id) => code(id).mrkdwn,
   channel,
   time: (at) => moment(at).mrkdwn,
 };

@@ -1,0 +1,133 @@
+import type { BatchState } from '../../domain/batch.ts';
+import type { CardModel } from '../../domain/messages.ts';
+import type { Verdict } from '../../domain/row.ts';
+import { changing, needsAPerson, settledAlready } from '../../domain/verdicts.ts';
+import { join, type Markup, mention, moment, prose, say } from '../markup.ts';
+import { approvalRule } from './decision.ts';
+import { onlyRow } from './subject.ts';
+import { duration, rowSigns, stateCounts, sum, verdictCounts } from './words.ts';
+
+/** How much of the sentence stands that matters most. */
+const longMax = 1200;
+
+/** Where a batch stands, what that means for Okta, and what to do next. */
+export const situation = (card: CardModel): Markup => situations[card.batch.state](card);
+
+const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
+  planning: () =>
+    say`Looking everybody up in Okta. Nothing is changed meanwhile, and this card fills in by itself.`,
+  awaiting_approval: approvalRule,
+  running: progress,
+  paused: (card) => {
+    const why = card.batch.trouble === '' ? 'nothing more is sent to Okta for now.' : card.batch.trouble;
+    return say`${progress(card)}\n*Paused:* ${prose(why, longMax)}`;
+  },
+  stopping: (card) =>
+    say`${progress(card)}\nNothing new is sent to Okta. Rows that were already sent are being settled.`,
+  finished: outcome,
+  stopped: outcome,
+  rejected: (card) => closed(card, say`${decider(card)} rejected this plan`),
+  withdrawn: (card) => closed(card, say`${decider(card)} withdrew this plan`),
+  expired: (card) => {
+    const { expiresAt } = card.batch;
+    const until = expiresAt === undefined ? say`in time` : say`by ${moment(expiresAt)}`;
+    return say`Nobody approved this plan ${until}. Nothing in Okta was changed. ${startOver(card)}`;
+  },
+  discarded,
+};
+
+const decider = ({ batch }: CardModel): Markup =>
+  batch.decidedBy === undefined ? say`Somebody` : mention(batch.decidedBy);
+
+function closed(card: CardModel, what: Markup): Markup {
+  const { decidedAt, note } = card.batch;
+  const when = decidedAt === undefined ? say`` : say`, ${moment(decidedAt)}`;
+  const why = note === '' ? undefined : say`Their note: “${note}”.`;
+  return join([say`${what}${when}.`, why, say`Nothing in Okta was changed. ${startOver(card)}`], ' ');
+}
+
+/** Approval, note and duration of a batch that was approved. */
+export function decided({ batch }: CardModel): Markup | undefined {
+  if (batch.startedAt === undefined && batch.state !== 'running') return undefined;
+  const by = batch.decidedBy === undefined ? undefined : say`Approved by ${mention(batch.decidedBy)}`;
+  const at = batch.decidedAt === undefined ? undefined : moment(batch.decidedAt);
+  const note = batch.note === '' ? undefined : say`note: “${batch.note}”`;
+  const took =
+    batch.startedAt === undefined || batch.finishedAt === undefined
+      ? undefined
+      : say`took ${duration(batch.finishedAt - batch.startedAt)}`;
+  return join([by, at, note, took], ' · ');
+}
+
+const cells = 10;
+
+/** `▓▓▓▓▓▓▓░░░ 31 of 45 · 30 enrolled, 1 failed · about 41 s left`. The bar is full only when every row is settled. */
+function progress(card: CardModel): Markup {
+  const total = sum(card.verdicts, changing);
+  const open = sum(card.states, ['planned', 'intended', 'unknown']);
+  const done = Math.max(0, total - open);
+  const full = total === 0 ? 0 : Math.floor((done * cells) / total);
+  const bar = `${'▓'.repeat(full)}${'░'.repeat(cells - full)}`;
+  const left = card.leftMs === undefined ? undefined : say`about ${duration(card.leftMs)} left`;
+  return join([say`${bar} *${done} of ${total}*`, stateCounts(card.states), left], ' · ');
+}
+
+function outcome(card: CardModel): Markup {
+  const row = onlyRow(card);
+  if (row !== undefined) {
+    const { emoji, word } = rowSigns[row.state];
+    return say`${emoji} *${word}.* ${prose(row.outcome === '' ? row.reason : row.outcome, longMax)}`;
+  }
+  return join([say`*Result:* ${stateCounts(card.states)}.`, nextStep(card)], '\n');
+}
+
+/** What people do after a run, by how it went. */
+function nextStep({ states }: CardModel): Markup {
+  const steps = [
+    sum(states, ['needs_review', 'unknown']) > 0
+      ? say`Settle what needs review: the thread says how, row by row.`
+      : undefined,
+    sum(states, ['failed']) > 0
+      ? say`Mend what failed as the thread says, then ask for it again.`
+      : undefined,
+    sum(states, ['cancelled']) > 0
+      ? say`Rows not run were left untouched: ask for them again if you want them.`
+      : undefined,
+    sum(states, ['enrolled']) > 0
+      ? say`Hand out the tokens and let everybody sign in once with the code shown.`
+      : undefined,
+    sum(states, ['unenrolled']) > 0 ? say`Collect the tokens that were taken away.` : undefined,
+  ];
+  return join(steps, ' ');
+}
+
+/** What an approver weighs: how much changes, how much is done already, how much is left out. Empty for a command. */
+export function totals(card: CardModel): Markup {
+  if (onlyRow(card) !== undefined) return say``;
+  const line = (label: string, verdicts: readonly Verdict[]): Markup | undefined =>
+    sum(card.verdicts, verdicts) === 0
+      ? undefined
+      : say`*${label}:* ${verdictCounts(card.verdicts, verdicts)}`;
+  return join(
+    [
+      line(card.batch.state === 'awaiting_approval' ? 'Will change' : 'Planned', changing),
+      line('Nothing to do', settledAlready),
+      line('Left out', needsAPerson),
+    ],
+    '\n',
+  );
+}
+
+function discarded(card: CardModel): Markup {
+  const { batch, problemCount, rowCount } = card;
+  if (rowCount > 0 && problemCount === 0) {
+    return say`There is nothing to do: everything is already as asked. Nothing in Okta was changed.`;
+  }
+  const why = onlyRow(card)?.reason ?? batch.trouble;
+  return say`${prose(why, longMax)} Nothing in Okta was changed. ${startOver(card)}`;
+}
+
+const startOver = ({ batch }: CardModel): string =>
+  batch.kind === 'csv'
+    ? 'To start over, mend the file if need be and drop it in this channel again.'
+    : 'To start over, type the command again.';

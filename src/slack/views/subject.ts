@@ -1,0 +1,65 @@
+import type { Batch } from '../../domain/batch.ts';
+import type { CardModel } from '../../domain/messages.ts';
+import type { Row, RowAction } from '../../domain/row.ts';
+import { code, join, link, type Markup, moment, prose, say } from '../markup.ts';
+import { namedUser, token } from './people.ts';
+import type { ViewContext } from './view.ts';
+import { count, fileSize } from './words.ts';
+
+/** The one row of a command; undefined for a file, and while a command is still being planned. */
+export function onlyRow(card: CardModel): Row | undefined {
+  return card.batch.kind === 'csv' ? undefined : (card.changes[0] ?? card.problems[0]);
+}
+
+/** What a batch is about: a sentence for a command, the file and its fingerprint for a file. */
+export function subject(card: CardModel, context: ViewContext): Markup {
+  const row = onlyRow(card);
+  if (row !== undefined) return sentence(row, card.batch, context);
+  const { file } = card.batch;
+  if (file === undefined) return nameOf(card.batch, context);
+  const rows = card.rowCount === 0 ? undefined : say`${count(card.rowCount, 'row')}`;
+  const size = file.sizeBytes === 0 ? undefined : say`${fileSize(file.sizeBytes)}`;
+  const hash = file.sha256 === '' ? undefined : say`SHA-256 ${code(file.sha256.slice(0, 12))}`;
+  return join([nameOf(card.batch, context), rows, size, hash], ', ');
+}
+
+function sentence(row: Row, batch: Batch, context: ViewContext): Markup {
+  const about = batch.briefing.subject;
+  // A row that cannot run has no action; what was asked for shows in the command.
+  const asked = batch.kind === 'revoke' ? 'unenroll' : 'enroll';
+  const action = row.action === 'none' ? asked : row.action;
+  return sentences[action](namedUser(row, about, context), token(row, about));
+}
+
+const sentences: Readonly<Record<Exclude<RowAction, 'none'>, (user: Markup, device: Markup) => Markup>> = {
+  enroll: (user, device) => say`Assign ${device} to ${user}`,
+  unenroll: (user, device) => say`Revoke ${device} of ${user}`,
+  replace: (user, device) => say`Replace the token of ${user} with ${device}`,
+  stock: (_user, device) => say`Put ${device} in stock`,
+};
+
+/** What people know a batch by: the file's name, linked while the file is there, or the command as typed. */
+export function nameOf(batch: Batch, context: ViewContext): Markup {
+  const { file } = batch;
+  if (file === undefined) return code(typed(batch.command, context.command), 200);
+  const name = code(file.name, 120);
+  // A label cannot be code, so only a file that can be opened is shown without it.
+  if (file.deletedAt !== undefined || file.permalink === undefined) return name;
+  return link(file.permalink, prose(file.name, 120));
+}
+
+function typed(command: string, prefix: string): string {
+  return `/${command}`.startsWith(`${prefix} `) ? `/${command}` : `${prefix} ${command}`;
+}
+
+/** Whether everybody in the channel can still read the file's seeds, and what to do about it. */
+export function exposure(batch: Batch): Markup | undefined {
+  const { file } = batch;
+  if (file === undefined) return undefined;
+  return file.deletedAt === undefined
+    ? say`🔓 The file is still in this channel, and everybody here can read the seeds in it: ${link(
+        file.permalink,
+        say`open the file`,
+      )} and delete it.`
+    : say`🔒 The file was deleted from Slack, ${moment(file.deletedAt)}.`;
+}
