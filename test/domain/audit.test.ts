@@ -90,6 +90,22 @@ describe('the audit chain', () => {
     );
   });
 
+  it('breaks where a number is missing, even if all is hashed anew', () => {
+    const fresh = {
+      at: 1,
+      actor: 'U1',
+      event: 'refusal',
+      batchId: null,
+      rowId: null,
+      serial: null,
+      userId: null,
+      detail: '{}',
+    };
+    const prevHash = chainStart.hash;
+    const late = { seq: 2, ...fresh, prevHash, hash: auditHash(prevHash, { seq: 2, ...fresh }) };
+    expect(followChain(chainStart, [late])).toEqual({ ok: false, seq: 1 });
+  });
+
   it('hashes no two rows alike that only share their letters', () => {
     const row = {
       seq: 1,

@@ -51,6 +51,7 @@ const tamperings = fc.oneof(
       ([a, b]) =>
         `UPDATE audit SET seq = -1 WHERE seq = ${String(a)}; UPDATE audit SET seq = ${String(a)} WHERE seq = ${String(b)}; UPDATE audit SET seq = ${String(b)} WHERE seq = -1`,
     ),
+  fc.constantFrom("UPDATE audit_head SET hash = '1'", 'UPDATE audit_head SET seq = seq + 1'),
   row.map((seq) => `UPDATE audit SET seq = seq + 100 WHERE seq >= ${String(seq)}`),
 );
 

@@ -108,7 +108,7 @@ export function outboxContract(open: OpenDb): void {
       expect(await due(db, t0 + 5)).toMatchObject([{ state: 'unknown', lost: true }]);
       await markSending(db, id, t0);
       await postpone(db, id, { notBefore: t0, why: 'ratelimited' });
-      expect(await due(db)).toMatchObject([{ lost: true, attempts: 2 }]);
+      expect(await due(db)).toMatchObject([{ state: 'unknown', lost: true, attempts: 2 }]);
     });
 
     it('doubts after a start what was being sent', async () => {
