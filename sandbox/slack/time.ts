@@ -22,6 +22,11 @@ export interface ManualTime {
   advance(ms: number): Promise<void>;
 }
 
+const consequences = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
 /** A clock that stands still until it is told to move, with timers that follow it. */
 export function manualTime(startMs: number): ManualTime {
   let now = startMs;
@@ -41,14 +46,14 @@ export function manualTime(startMs: number): ManualTime {
     },
     async advance(ms) {
       const end = now + ms;
+      // Work under way may be about to arm a timer that counts from now.
+      await consequences();
       for (let timer = nextBefore(end); timer !== undefined; timer = nextBefore(end)) {
         waiting.delete(timer);
         now = Math.max(now, timer.at);
         timer.run();
         // A timer's consequences (a retry that arms the next timer) belong to its own moment.
-        await new Promise<void>((resolve) => {
-          setImmediate(resolve);
-        });
+        await consequences();
       }
       now = end;
     },

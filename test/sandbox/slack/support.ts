@@ -98,6 +98,7 @@ export interface Client {
   /** Frames that arrived and were not read. */
   readonly unread: readonly JsonObject[];
   ack(envelope: JsonObject, payload?: unknown): void;
+  /** With the close code. */
   readonly closed: Promise<unknown>;
 }
 
@@ -113,7 +114,7 @@ export async function connect(slack: LocalSlack, query = ''): Promise<Client> {
     if (reader === undefined) unread.push(known);
     else reader(known);
   });
-  const closed = once(socket, 'close');
+  const closed = once(socket, 'close').then(([code]: unknown[]) => code);
   socket.on('error', () => undefined);
   await once(socket, 'open');
   onTestFinished(() => {
