@@ -57,6 +57,10 @@ export const otherMessages: Readonly<Record<string, Message>> = {
     }),
   },
   'file to delete': { kind: 'delete_file', batch: csvBatch(), members: 12 },
+  'file to delete, not understood': {
+    kind: 'delete_file',
+    batch: csvBatch({ state: 'discarded', planHash: '' }),
+  },
   'file deleted': { kind: 'file_deleted', batch: csvBatch({ file: make.file({ deletedAt: startOfTests }) }) },
   notice: { kind: 'notice', text: 'You asked for this plan, so somebody else has to approve it.' },
   'notice about a decision': {

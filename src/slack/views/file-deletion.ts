@@ -1,7 +1,7 @@
 import type { Batch } from '../../domain/batch.ts';
 import { type MessageView, section } from '../blocks.ts';
 import { code, link, type Markup, mention, moment, say } from '../markup.ts';
-import { nameOf } from './subject.ts';
+import { nameOf, wasRead } from './subject.ts';
 import { fallback, type ViewContext } from './view.ts';
 import { count } from './words.ts';
 
@@ -9,9 +9,13 @@ import { count } from './words.ts';
 export function deleteFileView(batch: Batch, members: number | undefined, context: ViewContext): MessageView {
   const readers =
     members === undefined ? 'everybody in this channel' : `all ${count(members, 'member')} of this channel`;
-  const ask = say`🔓 ${mention(batch.requestedBy)}, please delete ${nameOf(batch, context)}: ${readers} can read the seeds in it, and with a seed anybody can make the token's codes.`;
+  const who = mention(batch.requestedBy);
+  const name = nameOf(batch, context);
+  const ask = wasRead(batch)
+    ? say`🔓 ${who}, please delete ${name}: ${readers} can read the seeds in it, and with a seed anybody can make the token's codes.`
+    : say`🔓 ${who}, please delete ${name} if it holds seeds: ${readers} can read it, and with a seed anybody can make the token's codes.`;
   const open = link(batch.file?.permalink, say`Open the file`);
-  const how = say`*How:* ${open}, then the three dots (More actions), then *Delete file*. Slack lets only you or an owner of the workspace do it, not this bot. The bot has read the file and no longer needs it, and notices by itself when it is gone.`;
+  const how = say`*How:* ${open}, then the three dots (More actions), then *Delete file*. Slack lets only you or an admin of the workspace do it, not this bot. The bot no longer needs the file, and notices by itself when it is gone.`;
   return { text: fallback(ask), blocks: [section(ask), section(how)] };
 }
 

@@ -1,3 +1,4 @@
+import { type CommandWord, commandWords } from '../../domain/command.ts';
 import type { Message } from '../../domain/messages.ts';
 import { context as small, type MessageView, section } from '../blocks.ts';
 import { code, join, type Markup, prose, say } from '../markup.ts';
@@ -6,18 +7,15 @@ import { fallback } from './view.ts';
 
 export type Help = Extract<Message, { readonly kind: 'help' }>;
 
-/** Every command there is, with what follows it and what it does. */
-const commands = {
+/** What follows each command, and what it does. */
+const commands: Readonly<Record<CommandWord, readonly [rest: string, what: string]>> = {
   assign: ['<user> <serial>', 'give a token from stock to a user; somebody approves first'],
   revoke: ['<user>', "un-enrol a user's token and put it back in stock; somebody approves first"],
   status: ['[user or serial]', 'who has which token, or how the bot is doing'],
   batches: ['', 'what is waiting, running and lately done'],
   whoami: ['', 'what you may do here, and why'],
   help: ['', 'this list'],
-} as const;
-
-type CommandWord = keyof typeof commands;
-const words: readonly CommandWord[] = ['assign', 'revoke', 'status', 'batches', 'whoami', 'help'];
+};
 
 /** How to use the command; what was wrong with what was typed stands first, with the closest command. */
 export function helpView({ command, problem, unknown }: Help): MessageView {
@@ -28,7 +26,7 @@ export function helpView({ command, problem, unknown }: Help): MessageView {
     ],
     ' ',
   );
-  const usage = join([say`*Commands*`, ...words.map((word) => usageLine(command, word))], '\n');
+  const usage = join([say`*Commands*`, ...commandWords.map((word) => usageLine(command, word))], '\n');
   const rest = say`A user is an Okta login, an e-mail address or a mention. A serial may be its last digits if only one token ends so. To enrol many, drop the token vendor's CSV file in this channel. Slack runs no commands inside threads.`;
   return {
     text: fallback(wrong, say`Type ${code(`${command} help`)} for the commands.`),
@@ -37,7 +35,7 @@ export function helpView({ command, problem, unknown }: Help): MessageView {
 }
 
 function notACommand(command: string, word: string): Markup {
-  const match = closest(word, words);
+  const match = closest(word, commandWords);
   const meant = match === undefined ? say`` : say` Did you mean ${code(`${command} ${match}`)}?`;
   return say`There is no ${code(`${command} ${word}`)}.${meant} Nothing was done.`;
 }

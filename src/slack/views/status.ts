@@ -34,8 +34,8 @@ function botStatus(status: Kind<'bot'>, context: ViewContext): MessageView {
   const batches = say`*Batches:* ${count(status.waiting, 'waits', 'wait')} for approval, ${status.running} running`;
   const top = join([stock, batches], '\n');
   const files = status.exposedFiles;
-  if (files.length === 0) return said(join([top, say`🔒 No seed file is left in Slack.`], '\n'));
-  const title = say`🔓 *${count(files.length, 'file')} with seeds still in Slack:* the uploader should delete each`;
+  if (files.length === 0) return said(join([top, say`🔒 No file dropped here is left in Slack.`], '\n'));
+  const title = say`🔓 *${count(files.length, 'dropped file')} still in Slack:* who dropped a file should delete it, for the seeds in it`;
   const list = listing(
     title,
     linesOf(files, (batch) => exposedLine(batch, context)),
@@ -47,7 +47,7 @@ function botStatus(status: Kind<'bot'>, context: ViewContext): MessageView {
 }
 
 const exposedLine = (batch: Batch, context: ViewContext): Markup =>
-  say`• ${nameOf(batch, context)}, shared by ${mention(batch.requestedBy)}, ${moment(batch.createdAt)}`;
+  say`• ${nameOf(batch, context)}, dropped by ${mention(batch.requestedBy)}, ${moment(batch.createdAt)}`;
 
 const stateWords: Readonly<Record<TokenState, string>> = {
   stock: 'in stock',

@@ -52,14 +52,17 @@ function typed(command: string, prefix: string): string {
   return `/${command}`.startsWith(`${prefix} `) ? `/${command}` : `${prefix} ${command}`;
 }
 
-/** Whether everybody in the channel can still read the file's seeds, and what to do about it. */
+/** Whether everybody in the channel can still read the file, and what to do about it. */
 export function exposure(batch: Batch): Markup | undefined {
   const { file } = batch;
   if (file === undefined) return undefined;
-  return file.deletedAt === undefined
-    ? say`🔓 The file is still in this channel, and everybody here can read the seeds in it: ${link(
-        file.permalink,
-        say`open the file`,
-      )} and delete it.`
-    : say`🔒 The file was deleted from Slack, ${moment(file.deletedAt)}.`;
+  if (file.deletedAt !== undefined)
+    return say`🔒 The file was deleted from Slack, ${moment(file.deletedAt)}.`;
+  const open = link(file.permalink, say`open the file`);
+  return wasRead(batch)
+    ? say`🔓 The file is still in this channel, and everybody here can read the seeds in it: ${open} and delete it.`
+    : say`🔓 The file is still in this channel, and everybody here can read it: ${open}, and delete it if it holds seeds.`;
 }
+
+/** Before a file was understood, whether it holds seeds is a guess: it may be encrypted, or something else altogether. */
+export const wasRead = (batch: Batch): boolean => batch.planHash !== '';

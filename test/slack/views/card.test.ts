@@ -118,6 +118,11 @@ describe('progress', () => {
 });
 
 describe('the file', () => {
+  it('is said to hold seeds only when it was understood', () => {
+    expect(shownOf(cardsByState.discarded)).not.toContain('the seeds in it');
+    expect(shownOf(cardsByState.discarded)).toContain('delete it if it holds seeds');
+  });
+
   it('is asked to be deleted as long as Slack has it, and noted when it is gone', () => {
     expect(shownOf(csvCard())).toContain('The file is still in this channel');
     const file = make.file({ deletedAt: 1_767_603_600_000 });
