@@ -11,7 +11,7 @@ interface RefusalFacts {
   readonly not_an_approver: WhoMay;
   readonly own_request: WhoMay;
   readonly own_token: unknown;
-  readonly not_the_requester: WhoMay & { readonly requestedBy: string };
+  readonly not_the_requester: WhoMay & { readonly verb: DecisionVerb; readonly requestedBy: string };
   readonly still_planning: unknown;
   readonly already_decided: {
     readonly state: BatchState;
@@ -73,7 +73,7 @@ export function isApprover(
   return rule.groupId === undefined ? false : groupMembers?.includes(userId);
 }
 
-export type DecisionVerb = 'approve' | 'reject' | 'withdraw';
+export type DecisionVerb = 'approve' | 'reject' | 'withdraw' | 'pause' | 'resume' | 'stop';
 
 export interface DecisionRequest {
   readonly verb: DecisionVerb;
@@ -110,7 +110,8 @@ export type Decision =
 
 /**
  * Whether this person may take this decision on this plan, now. Approving and rejecting are for approvers; withdrawing
- * is for the requester too. The first refusal counts, persons before plans: a stranger learns nothing about a batch.
+ * and resuming are for the requester too; pausing and stopping, which change nothing in Okta, for everybody who may use
+ * the bot. The first refusal counts, persons before plans: a stranger learns nothing about a batch.
  * The answer holds only if the state, revision, hash and expiry it rests on are compared again in the UPDATE.
  */
 export function decide(request: DecisionRequest): Decision {
@@ -124,11 +125,13 @@ function mayDecide(request: DecisionRequest): Refusal | undefined {
   const { verb, batch, approvers, policy } = request;
   const { channelId } = batch;
   const own = request.actor.person?.id === batch.requestedBy;
-  if (verb === 'withdraw' && own) return undefined;
+  if (verb === 'pause' || verb === 'stop') return undefined;
+  const forRequester = verb === 'withdraw' || verb === 'resume';
+  if (forRequester && own) return undefined;
   if (request.isApprover === undefined) return { code: 'not_verified', what: 'approvers' };
   if (!request.isApprover) {
-    if (verb !== 'withdraw') return { code: 'not_an_approver', approvers, channelId };
-    return { code: 'not_the_requester', requestedBy: batch.requestedBy, approvers, channelId };
+    if (!forRequester) return { code: 'not_an_approver', approvers, channelId };
+    return { code: 'not_the_requester', verb, requestedBy: batch.requestedBy, approvers, channelId };
   }
   if (verb !== 'approve') return undefined;
   if (policy === 'second-person' && own) return { code: 'own_request', approvers, channelId };

@@ -27,7 +27,7 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
     `You asked for this batch, so somebody else has to approve it. ${whoMay(refusal, speech)} may do it; you can withdraw it.`,
   own_token: () => 'This batch changes your own token, so somebody else has to approve it.',
   not_the_requester: (refusal, speech) =>
-    `Only ${speech.person(refusal.requestedBy)}, who asked for this batch, or an approver may withdraw it. ${whoMay(refusal, speech)} may approve.`,
+    `Only ${speech.person(refusal.requestedBy)}, who asked for this batch, or an approver may ${refusal.verb} it. ${whoMay(refusal, speech)} may approve.`,
   still_planning: () =>
     'The plan is not ready yet, so there is nothing to decide. Wait until the card shows it.',
   already_decided: ({ state, by, at }, speech) => {
@@ -58,11 +58,16 @@ const accounts = {
   external: 'You belong to another organisation',
 } as const;
 
+/** A sentence with hundreds of names would be read by nobody, and Slack takes no section that long. */
+const namedAtMost = 10;
+
 function whoMay({ approvers, channelId }: WhoMay, speech: Speech): string {
   if (approvers.kind === 'channel') return `Every full member of ${speech.channel(channelId)}`;
-  const people = approvers.userIds.map((id) => speech.person(id));
+  const people = approvers.userIds.slice(0, namedAtMost).map((id) => speech.person(id));
+  const more = approvers.userIds.length - people.length;
   const group = approvers.groupId === undefined ? [] : [`a member of ${speech.group(approvers.groupId)}`];
-  const text = [...people, ...group].join(' or ');
+  const others = more > 0 ? [`one of ${String(more)} more`] : [];
+  const text = [...people, ...others, ...group].join(' or ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

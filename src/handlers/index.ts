@@ -12,6 +12,9 @@ const decisions: readonly (readonly [ActionId, DecisionVerb])[] = [
   [ACTION.approve, 'approve'],
   [ACTION.reject, 'reject'],
   [ACTION.withdraw, 'withdraw'],
+  [ACTION.pause, 'pause'],
+  [ACTION.resume, 'resume'],
+  [ACTION.stop, 'stop'],
 ];
 
 /** The whole surface of the bot: what Slack may send that something answers. The manifest asks for exactly this. */

@@ -34,7 +34,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
   ],
   own_request: [{ code: 'own_request', ...channel }],
   own_token: [{ code: 'own_token' }],
-  not_the_requester: [{ code: 'not_the_requester', requestedBy: 'U9', ...channel }],
+  not_the_requester: [{ code: 'not_the_requester', verb: 'withdraw', requestedBy: 'U9', ...channel }],
   still_planning: [{ code: 'still_planning' }],
   already_decided: [
     { code: 'already_decided', state: 'running', by: 'U2', at: 5 },
@@ -63,6 +63,14 @@ describe('the sentence of a refusal', () => {
     expect(refusalText({ code: 'own_request', ...channel }, speech)).toContain(
       'Every full member of <#C1> may',
     );
+  });
+
+  it('names ten approvers and counts the others', () => {
+    const userIds = Array.from({ length: 500 }, (_, index) => `U${String(index)}`);
+    const approvers = { kind: 'listed', userIds, groupId: 'S1' } as const;
+    const text = refusalText({ code: 'not_an_approver', approvers, channelId: 'C1' }, speech);
+    expect(text).toContain('<@U9> or one of 490 more or a member of <group S1> may decide.');
+    expect(text).not.toContain('<@U10>');
   });
 
   it('says who was first, and when', () => {
