@@ -5,7 +5,7 @@ import { actorOf } from './handlers/actor.ts';
 import { register } from './handlers/index.ts';
 import { serveHealth } from './health.ts';
 import { createIds } from './ids.ts';
-import { readVendorFile } from './intake/read.ts';
+import { readVendorFile } from './intake/read-vendor-file.ts';
 import type { AdmitDeps, FileRefusal } from './jobs/admit-file.ts';
 import { admitSoon, catchUp, noteDeleted, watchDroppedFiles } from './jobs/files.ts';
 import { createJobs, type Jobs } from './jobs/start.ts';

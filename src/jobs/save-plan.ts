@@ -131,7 +131,9 @@ async function factsOf(
     };
   }
   const token = planned.serial === '' ? undefined : await findToken(deps.db, planned.serial);
-  return token ?? noFacts;
+  if (token === undefined) return noFacts;
+  const { settings, manufacturer, model, seedFingerprint, seedLength } = token;
+  return { settings, manufacturer, model, seedFingerprint, seedLength };
 }
 
 /** Only what may run is kept: the seed of a row that is blocked leaves memory with the file. */
