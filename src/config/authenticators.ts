@@ -34,7 +34,7 @@ function readEntry(entry: string, place: number, ctx: z.RefinementCtx): Configur
   const [id = '', ...pairs] = entry.split(';').map((part) => part.trim());
   if (!/^[\w-]{3,64}$/.test(id) || otherIds.test(id)) {
     return refuse(
-      'this is not the id of a Custom OTP authenticator, which begins with aut. See the address of its page.',
+      'this is not the id of a Custom OTP authenticator (aut…). Okta shows it under Actions, Authenticator ID & Info.',
     );
   }
   const written = pairs.filter((pair) => pair !== '').map((pair) => pair.split('='));
