@@ -53,6 +53,21 @@ function makeRoom(state: State): Room {
   };
 }
 
+const farewellMs = 200;
+
+/** Closes as a server that goes away does; a peer that does not answer is cut off. */
+async function farewell(client: WebSocket): Promise<void> {
+  const closed = new Promise((resolve) => {
+    client.once('close', resolve);
+  });
+  const impatience = setTimeout(() => {
+    client.terminate();
+  }, farewellMs);
+  client.close(1001);
+  await closed;
+  clearTimeout(impatience);
+}
+
 const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** All the app's WebSockets: each payload goes to one of them, drawn by lot. */
@@ -90,10 +105,9 @@ export function openSocketHub(state: State): SocketHub {
     frame(text, nth) {
       for (const connection of room.open(nth)) connection.frame(text);
     },
-    close() {
-      for (const client of server.clients) client.terminate();
+    async close() {
+      await Promise.all([...server.clients].map(async (client) => farewell(client)));
       server.close();
-      return Promise.resolve();
     },
   };
 }
