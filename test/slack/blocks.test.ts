@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, listing, sizeOf } from '../../src/slack/blocks.ts';
+import { button, context, linesOf, listing, section, sizeOf } from '../../src/slack/blocks.ts';
 import { say } from '../../src/slack/markup.ts';
 import { blockKitProblems } from '../support/block-kit.ts';
 import { many } from './awkward.ts';
@@ -35,5 +35,22 @@ describe('listing', () => {
     expect(made.length).toBe(0);
     expect(listing(say`title`, items, 1000).shown).toBe(9);
     expect(made.length).toBe(10);
+  });
+});
+
+describe('texts', () => {
+  it('are shown whole, and nothing in them is turned into a link or a mention', () => {
+    const ask = { title: 'a', text: say`b`, confirm: 'c', deny: 'd', style: 'danger' } as const;
+    const made = button({ id: 'batch.reject', label: 'Reject', value: 'v', ask });
+    expect(section(say`*a*`)).toEqual({
+      type: 'section',
+      text: { type: 'mrkdwn', text: '*a*', verbatim: true },
+      expand: true,
+    });
+    expect(context(say`a`, undefined, say``, say`b`)).toEqual([
+      { type: 'context', elements: [{ type: 'mrkdwn', text: 'a\nb', verbatim: true }] },
+    ]);
+    expect(made.confirm?.text).toEqual({ type: 'mrkdwn', text: 'b', verbatim: true });
+    expect(context(undefined)).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ const known = {
 const code = 'K7QX-93FA';
 
 /** One of everything the bot says, besides cards. */
-export const otherMessages: Readonly<Record<string, Message>> = {
+const otherMessages: Readonly<Record<string, Message>> = {
   'row enrolled': { kind: 'row', reply: { row: enrolled, code } },
   'row failed': { kind: 'row', reply: { row: { ...(failures[0] ?? enrolled), requestId: 'XYZ-123' }, code } },
   'row without words': {

@@ -1,12 +1,13 @@
 import type { Message } from '../../domain/messages.ts';
 import { context as small, type MessageView, section } from '../blocks.ts';
+import { LIMIT } from '../limits.ts';
 import { join, link, mention, moment, prose, say } from '../markup.ts';
 import { fallback } from './view.ts';
 
 export type Notice = Extract<Message, { readonly kind: 'notice' }>;
 
 const paragraphsMax = 20;
-const noticeMax = 2800;
+const noticeMax = LIMIT.section - 200;
 
 /** A plain answer: what happened, and where given, who did it and where to look. */
 export function noticeView(notice: Notice): MessageView {

@@ -8,6 +8,7 @@ import { changing } from '../../domain/verdicts.ts';
 import { linesOf, listing, section, sizeOf } from '../blocks.ts';
 import { code, join, type Markup, say } from '../markup.ts';
 import { token, userOf } from './people.ts';
+import { sentenceOf } from './row.ts';
 import { count, rowSigns, sum } from './words.ts';
 
 /** Room kept for the line that counts what did not fit. */
@@ -70,7 +71,7 @@ function inputLine(problem: InputProblem): Markup {
 
 function problemLine(row: Row): Markup {
   const { emoji, word } = rowSigns[row.state];
-  return say`${emoji} ${headOf(row)} — *${word}*. ${row.outcome === '' ? row.reason : row.outcome}`;
+  return say`${emoji} ${headOf(row)} — *${word}*. ${sentenceOf(row)}`;
 }
 
 const verbs = {

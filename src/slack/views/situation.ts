@@ -4,6 +4,7 @@ import type { Verdict } from '../../domain/row.ts';
 import { changing, needsAPerson, settledAlready } from '../../domain/verdicts.ts';
 import { join, type Markup, mention, moment, prose, say } from '../markup.ts';
 import { approvalRule } from './decision.ts';
+import { sentenceOf } from './row.ts';
 import { onlyRow } from './subject.ts';
 import { duration, rowSigns, stateCounts, sum, verdictCounts } from './words.ts';
 
@@ -76,7 +77,7 @@ function outcome(card: CardModel): Markup {
   const row = onlyRow(card);
   if (row !== undefined) {
     const { emoji, word } = rowSigns[row.state];
-    return say`${emoji} *${word}.* ${prose(row.outcome === '' ? row.reason : row.outcome, longMax)}`;
+    return say`${emoji} *${word}.* ${prose(sentenceOf(row), longMax)}`;
   }
   return join([say`*Result:* ${stateCounts(card.states)}.`, nextStep(card)], '\n');
 }
