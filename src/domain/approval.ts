@@ -121,21 +121,38 @@ export function decide(request: DecisionRequest): Decision {
   return state === undefined ? { ok: false, refusal: decided(request.batch) } : { ok: true, state };
 }
 
+/** Whom each verb is for, of those who may use the bot at all; what is for the requester is for approvers too. */
+const isFor: Readonly<Record<DecisionVerb, 'approver' | 'requester' | 'anybody'>> = {
+  approve: 'approver',
+  reject: 'approver',
+  withdraw: 'requester',
+  resume: 'requester',
+  pause: 'anybody',
+  stop: 'anybody',
+};
+
 function mayDecide(request: DecisionRequest): Refusal | undefined {
-  const { verb, batch, approvers, policy } = request;
-  const { channelId } = batch;
-  const own = request.actor.person?.id === batch.requestedBy;
-  if (verb === 'pause' || verb === 'stop') return undefined;
-  const forRequester = verb === 'withdraw' || verb === 'resume';
-  if (forRequester && own) return undefined;
+  const { verb, batch, actor } = request;
+  const own = actor.person?.id === batch.requestedBy;
+  if (isFor[verb] === 'anybody' || (isFor[verb] === 'requester' && own)) return undefined;
   if (request.isApprover === undefined) return { code: 'not_verified', what: 'approvers' };
-  if (!request.isApprover) {
-    if (!forRequester) return { code: 'not_an_approver', approvers, channelId };
-    return { code: 'not_the_requester', verb, requestedBy: batch.requestedBy, approvers, channelId };
-  }
-  if (verb !== 'approve') return undefined;
-  if (policy === 'second-person' && own) return { code: 'own_request', approvers, channelId };
-  return request.changesOwnFactor === true ? { code: 'own_token' } : undefined;
+  if (!request.isApprover) return notEntitled(request);
+  return verb === 'approve' ? mayApprove(request, own) : undefined;
+}
+
+function notEntitled({ verb, batch, approvers }: DecisionRequest): Refusal {
+  const { channelId, requestedBy } = batch;
+  if (verb !== 'withdraw' && verb !== 'resume') return { code: 'not_an_approver', approvers, channelId };
+  return { code: 'not_the_requester', verb, requestedBy, approvers, channelId };
+}
+
+function mayApprove(
+  { policy, approvers, batch, changesOwnFactor }: DecisionRequest,
+  own: boolean,
+): Refusal | undefined {
+  if (policy === 'second-person' && own)
+    return { code: 'own_request', approvers, channelId: batch.channelId };
+  return changesOwnFactor === true ? { code: 'own_token' } : undefined;
 }
 
 function isCurrent({ verb, batch, seen, card, now }: DecisionRequest): Refusal | undefined {

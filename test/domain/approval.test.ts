@@ -110,7 +110,7 @@ describe('who is an approver', () => {
 });
 
 const anyClick = fc.record({
-  verb: fc.constantFrom('approve', 'reject', 'withdraw'),
+  verb: fc.constantFrom('approve', 'reject', 'withdraw', 'pause', 'resume', 'stop'),
   state: fc.constantFrom(...batchStates),
   inChannel: fc.constantFrom(true, false, undefined),
   approver: fc.constantFrom(true, false, undefined),
@@ -124,13 +124,10 @@ type Click = typeof anyClick extends fc.Arbitrary<infer C> ? C : never;
 
 /** All that has to hold, said once more in other words. */
 const entitled = ({ guest, inChannel, approver, verb, own, policy }: Click): boolean => {
+  if (guest || inChannel !== true) return false;
+  if (['pause', 'stop'].includes(verb) || (own && ['withdraw', 'resume'].includes(verb))) return true;
   const secondPersonMissing = verb === 'approve' && policy === 'second-person' && own;
-  return (
-    !guest &&
-    inChannel === true &&
-    (approver === true || (verb === 'withdraw' && own)) &&
-    !secondPersonMissing
-  );
+  return approver === true && !secondPersonMissing;
 };
 
 describe('a decision', () => {
@@ -148,6 +145,21 @@ describe('a decision', () => {
     expect(outcome({ verb: 'withdraw', isApprover: false })).toBe('not_the_requester');
     expect(outcome({ verb: 'withdraw', isApprover: false, batch: own })).toBe('withdrawn');
     expect(outcome({ verb: 'withdraw', isApprover: undefined, batch: own })).toBe('withdrawn');
+  });
+
+  it('to pause or stop a run is anybody in the channel; to resume it, the requester or an approver', () => {
+    const running = { ...batch, state: 'running' as const };
+    const paused = { ...batch, state: 'paused' as const };
+    expect(outcome({ verb: 'pause', batch: running, isApprover: false })).toBe('paused');
+    expect(outcome({ verb: 'stop', batch: paused, isApprover: undefined })).toBe('stopping');
+    expect(outcome({ verb: 'pause', batch: running, actor: actor({ inChannel: false }) })).toBe(
+      'not_in_channel',
+    );
+    expect(outcome({ verb: 'resume', batch: paused, isApprover: false })).toBe('not_the_requester');
+    expect(outcome({ verb: 'resume', batch: { ...paused, requestedBy: 'U1' }, isApprover: false })).toBe(
+      'running',
+    );
+    expect(outcome({ verb: 'resume', batch: paused })).toBe('running');
   });
 
   it('is refused where approvers could not be checked', () => {
