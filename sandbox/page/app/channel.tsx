@@ -18,7 +18,9 @@ export function Channel({ state, as, run, openThread }: Props): ReactElement {
     (one) => one.threadTs === undefined && (one.viewerId === undefined || one.viewerId === as),
   );
   const last = shown.at(-1)?.ts;
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [last]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [last]);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);

@@ -70,7 +70,7 @@ function Body({ state, message, as, run }: Props) {
     ) : (
       <SlackMessage
         key={index}
-        blocks={[block as unknown as Block]}
+        blocks={[drawable(block)]}
         name=""
         logo=""
         theme="light"
@@ -80,6 +80,15 @@ function Body({ state, message, as, run }: Props) {
     ),
   );
 }
+
+/**
+ * To Slack, `verbatim` only means that bare addresses and names are left alone; the renderer would show the markup
+ * itself. https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+ */
+const drawable = (block: Record<string, unknown>): Block =>
+  JSON.parse(
+    JSON.stringify(block, (key, value: unknown) => (key === 'verbatim' ? undefined : value)),
+  ) as Block;
 
 function File({ file, as, run }: { file: PageFile; as: string; run: Do }) {
   if (file.deleted) return <p className="file gone">This file was deleted.</p>;

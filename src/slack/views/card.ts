@@ -9,7 +9,7 @@ import { rowLists } from './rows-list.ts';
 import { decided, situation, totals } from './situation.ts';
 import { exposure, nameOf, onlyRow, subject } from './subject.ts';
 import { fallback, type ViewContext } from './view.ts';
-import { count, duration, signOf } from './words.ts';
+import { count, duration, roughly, signOf } from './words.ts';
 
 /**
  * The one message that shows a batch: what it is, what it would do or did, what is wrong with which row, and who may
@@ -109,7 +109,7 @@ function origin({ batch }: CardModel, context: ViewContext): Markup {
 function timing(card: CardModel): Markup | undefined {
   const { batch, expectedMs } = card;
   if (batch.state !== 'awaiting_approval') return undefined;
-  const takes = expectedMs === undefined ? undefined : say`Takes about ${duration(expectedMs)} once approved`;
+  const takes = expectedMs === undefined ? undefined : say`Takes ${roughly(expectedMs)} once approved`;
   const file =
     batch.file === undefined ? undefined : say`Every row: ${code(planFileName(batch))} in the thread`;
   return join([takes, file], ' · ');

@@ -6,7 +6,7 @@ import { join, type Markup, mention, moment, prose, say } from '../markup.ts';
 import { approvalRule } from './decision.ts';
 import { sentenceOf } from './row.ts';
 import { onlyRow } from './subject.ts';
-import { duration, rowSigns, stateCounts, sum, verdictCounts } from './words.ts';
+import { duration, roughly, rowSigns, stateCounts, sum, verdictCounts } from './words.ts';
 
 /** How much of the sentence stands that matters most. */
 const longMax = 1200;
@@ -69,7 +69,7 @@ function progress(card: CardModel): Markup {
   const done = Math.max(0, total - open);
   const full = total === 0 ? 0 : Math.floor((done * cells) / total);
   const bar = `${'▓'.repeat(full)}${'░'.repeat(cells - full)}`;
-  const left = card.leftMs === undefined ? undefined : say`about ${duration(card.leftMs)} left`;
+  const left = card.leftMs === undefined ? undefined : say`${roughly(card.leftMs)} left`;
   return join([say`${bar} *${done} of ${total}*`, stateCounts(card.states), left], ' · ');
 }
 

@@ -140,3 +140,6 @@ export function fileSize(bytes: number): string {
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${value.toFixed(1)} ${unit}`;
 }
+
+/** An estimate, which is never exact. */
+export const roughly = (ms: number): string => (ms < 1_000 ? duration(ms) : `about ${duration(ms)}`);
