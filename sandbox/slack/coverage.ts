@@ -68,6 +68,21 @@ export const actorCoverage: Readonly<Record<keyof Actors, Covered>> = {
   uninstall: built('tokens'),
 };
 
+/** What another process can read and do, beside `POST /admin/people/<act>` and `GET /admin/changes`. */
+export const routeCoverage: Readonly<Record<string, Covered>> = {
+  'GET /admin/state': built('admin'),
+  'GET /admin/journal': built('admin'),
+  'GET /admin/deliveries': built('admin'),
+  'GET /admin/faults': built('admin'),
+  'POST /admin/faults': built('admin'),
+  'POST /admin/faults/once': built('admin'),
+  'DELETE /admin/faults': built('admin'),
+  'POST /admin/cut': built('admin'),
+  'POST /admin/frame': built('admin'),
+  'POST /admin/settled': built('admin'),
+  'POST /admin/advance': built('admin'),
+};
+
 /** Failures on demand, by place. */
 export const faultCoverage: {
   readonly [At in Place]: Readonly<Record<FaultKinds[At]['do'], Covered>>;
@@ -123,7 +138,7 @@ export const behaviourCoverage: Readonly<Record<string, Covered>> = {
   ),
   views: partial('view-blocks', 'home tabs are checked but cannot be published'),
   'Socket Mode': built('sockets'),
-  'signed HTTP': partial('http-delivery', 'redirects are not followed'),
+  'signed HTTP': partial('http-delivery', 'redirects are not followed, ssl_check is never sent'),
   'an unmodified Bolt app': built('bolt'),
   'events: subscription, scope, membership': partial(
     'events',

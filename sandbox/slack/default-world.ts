@@ -32,6 +32,8 @@ export interface Installation {
   readonly scopes: readonly string[];
   readonly events: readonly string[];
   readonly commands: readonly Command[];
+  /** Without it clicks and forms lead nowhere. */
+  readonly interactivity: boolean;
 }
 
 const slackbotId = 'USLACKBOT';
@@ -59,7 +61,7 @@ const machine = (id: string, name: string, realName: string): User => ({
   isBot: id !== slackbotId,
 });
 
-function installedApp({ scopes, events, commands }: Installation): App {
+function installedApp({ scopes, events, commands, interactivity }: Installation): App {
   return {
     id: 'A0TOKENDSK',
     name: 'Token Desk',
@@ -68,7 +70,7 @@ function installedApp({ scopes, events, commands }: Installation): App {
     scopes: new Set(scopes),
     events: new Set(events),
     commands: new Map(commands.map(({ command, shouldEscape }) => [command, { shouldEscape }])),
-    interactivity: true,
+    interactivity,
   };
 }
 

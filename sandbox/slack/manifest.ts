@@ -14,6 +14,7 @@ const manifestSchema = z.object({
   settings: z
     .object({
       event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
+      interactivity: z.object({ is_enabled: z.boolean().default(false) }).prefault({}),
     })
     .prefault({}),
 });
@@ -24,6 +25,7 @@ export function installationFrom(manifest: unknown): Installation {
   return {
     scopes: oauth.scopes.bot,
     events: settings.event_subscriptions.bot_events,
+    interactivity: settings.interactivity.is_enabled,
     commands: features.slash_commands.map(({ command, should_escape: shouldEscape }) => ({
       command,
       shouldEscape,

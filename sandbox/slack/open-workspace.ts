@@ -25,7 +25,11 @@ export function openWorkspace(state: State): Opened {
     // An app whose installation has ended hears nothing more.
     if (state.credentials.bot.state === 'valid') dispatcher.event(type, payload);
   });
-  const outlets = { emit, ask: dispatcher.ask, connectionUrl: sockets.issueAddress };
+  const ask: Workspace['ask'] = (request) =>
+    request.kind === 'interaction' && !state.world.app.interactivity
+      ? Promise.resolve({ got: 'no_connection' })
+      : dispatcher.ask(request);
+  const outlets = { emit, ask, connectionUrl: sockets.issueAddress };
   return {
     // The server's address is filled in later, in the state that everybody shares.
     workspace: Object.assign(state, outlets),

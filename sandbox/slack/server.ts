@@ -33,6 +33,8 @@ export interface SlackOptions {
   readonly events?: readonly string[];
   /** Slash commands; `/token` by default. A name alone has should_escape switched on. */
   readonly commands?: readonly (string | Command)[];
+  /** Whether clicks and forms reach the app; they do by default. */
+  readonly interactivity?: boolean;
   readonly rateLimits?: boolean;
   /** Delivers over signed HTTP to this URL instead of Socket Mode. */
   readonly http?: { readonly url: string };
@@ -63,8 +65,10 @@ export interface LocalSlack {
   close(): Promise<void>;
 }
 
-function installationOf({ scopes, events, commands }: SlackOptions): Installation {
+function installationOf(options: SlackOptions): Installation {
+  const { scopes, events, commands, interactivity = true } = options;
   return {
+    interactivity,
     scopes: scopes ?? defaultScopes,
     events: events ?? defaultEvents,
     commands: (commands ?? ['/token']).map((command) =>

@@ -1,5 +1,4 @@
 import { HumanError } from '../actors.ts';
-import { openIm } from '../api/conversation.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Channel, User } from '../world.ts';
 
@@ -31,10 +30,6 @@ export function writableChannel(workspace: Workspace, user: User, channelId: str
   if (channel.archived) throw new HumanError('channel_archived', `#${channel.name} has been archived.`);
   return channel;
 }
-
-/** The direct conversation of a person with the app. */
-export const appIm = (workspace: Workspace, user: User): Channel =>
-  openIm({ workspace }, workspace.world.app.botUserId, user.id);
 
 /** A channel's name as payloads give it. */
 export function payloadName({ flags }: Workspace, channel: Channel): string {

@@ -24,7 +24,7 @@ function bodyOf({ kind, payload }: Parcel): Body {
 }
 
 /** The headers that prove a body comes from this workspace, at this moment. */
-export function signature(state: State, body: string): Readonly<Record<string, string>> {
+function signature(state: State, body: string): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(state.now() / 1000));
   const mac = createHmac('sha256', state.credentials.signingSecret).update(`v0:${timestamp}:${body}`);
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac.digest('hex')}` };

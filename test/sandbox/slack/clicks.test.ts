@@ -123,6 +123,14 @@ describe('a click', () => {
     expect(await seen).toEqual({ outcome: 'timed_out' });
   });
 
+  it('leads nowhere where the app has interactivity switched off', async () => {
+    const slack = await open({ interactivity: false });
+    await connected(slack);
+    const place = await card(slack);
+    expect(await slack.people.click(tom.id, place, 'batch.approve')).toEqual({ outcome: 'failed' });
+    expect(slack.deliveries).toEqual([]);
+  });
+
   it('by two people in the same moment reaches the app twice', async () => {
     const slack = await open({ clock: () => 1_700_000_000_000 });
     const client = await connected(slack);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../../sandbox/slack/admin/acts.ts';
+import { adminRouteTable } from '../../../sandbox/slack/admin/routes.ts';
 import { methods } from '../../../sandbox/slack/api/methods.ts';
 import {
   actorCoverage,
@@ -8,6 +9,7 @@ import {
   cutCoverage,
   faultCoverage,
   methodCoverage,
+  routeCoverage,
 } from '../../../sandbox/slack/coverage.ts';
 import type { Covered } from '../../../sandbox/slack/coverage.ts';
 import { open, reply } from './support.ts';
@@ -19,6 +21,7 @@ const rows = (table: Readonly<Record<string, Covered>>) => Object.entries(table)
 const all: readonly (readonly [string, Covered])[] = [
   ...rows(methodCoverage),
   ...rows(actorCoverage),
+  ...rows(routeCoverage),
   ...rows(cutCoverage),
   ...rows(behaviourCoverage),
   ...Object.values(faultCoverage).flatMap((table) => rows(table)),
@@ -31,6 +34,10 @@ describe('the coverage table', () => {
 
   it('lists every act that the admin routes know', () => {
     expect(Object.keys(actorCoverage).toSorted()).toEqual(Object.keys(acts).toSorted());
+  });
+
+  it('lists every other admin route', () => {
+    expect(Object.keys(routeCoverage).toSorted()).toEqual(Object.keys(adminRouteTable).toSorted());
   });
 
   it('names a test that exists for whatever is built', () => {

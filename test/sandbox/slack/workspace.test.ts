@@ -75,15 +75,21 @@ describe('a workspace', () => {
 describe('an installation', () => {
   it('is read from the manifest', () => {
     const text = readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8');
-    const { scopes, events, commands } = installationFrom(parse(text));
+    const { scopes, events, commands, interactivity } = installationFrom(parse(text));
     expect(scopes).toEqual(expect.arrayContaining(['commands', 'chat:write', 'files:read']));
     expect(events).toContain('file_shared');
     expect(commands).toEqual([{ command: '/token', shouldEscape: true }]);
+    expect(interactivity).toBe(true);
   });
 
   it('grants nothing that the manifest leaves out', () => {
     const bare = { oauth_config: { scopes: { bot: [...defaultScopes] } } };
-    expect(installationFrom(bare)).toEqual({ scopes: defaultScopes, events: [], commands: [] });
+    expect(installationFrom(bare)).toEqual({
+      scopes: defaultScopes,
+      events: [],
+      commands: [],
+      interactivity: false,
+    });
     expect(() => installationFrom({})).toThrow('oauth_config');
   });
 });
