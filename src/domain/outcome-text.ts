@@ -42,6 +42,9 @@ export const outcomeText = {
   changed: (row: Row, what: string) =>
     `${what} Nothing was done for ${row.userLogin}: this is not what was approved. Look at the user in Okta, then ask again.`,
 
+  tokenTaken: (row: Row, conflict: TokenConflict) =>
+    `${conflicts[conflict](row)} Nothing was done for ${row.userLogin === '' ? 'it' : row.userLogin}. Look the token up with the status command, then ask again.`,
+
   authenticatorGone: (row: Row) =>
     `Okta no longer shows the authenticator ${row.authenticatorId} as active, so token ${row.serial} was not enrolled. Activate it in Okta or correct OKTA_AUTHENTICATOR_ID, then assign again.`,
 
@@ -57,6 +60,19 @@ export const outcomeText = {
   credential:
     'Okta refuses the credential of the bot. No row has failed. Run `npm run doctor` to see what is wrong, mend it, then press Resume.',
 } as const;
+
+/** What another batch did with a token between the plan of this one and its run. */
+export type TokenConflict = 'serial_taken' | 'serial_unusable' | 'seed_reused' | 'seed_mismatch';
+
+const conflicts: Readonly<Record<TokenConflict, (row: Row) => string>> = {
+  serial_taken: (row) =>
+    `Since this was planned, token ${row.serial} was taken in or given to somebody by another batch.`,
+  serial_unusable: (row) =>
+    `Since this was planned, token ${row.serial} was marked as lost, faulty or retired.`,
+  seed_reused: (row) =>
+    `Since this was planned, the seed of token ${row.serial} came in under another serial.`,
+  seed_mismatch: (row) => `Since this was planned, serial ${row.serial} came in with another seed.`,
+};
 
 const collect = (row: Row): string =>
   row.serial === '' ? 'Collect the token.' : `Token ${row.serial} is back in stock: collect it.`;

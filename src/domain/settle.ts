@@ -1,5 +1,5 @@
 import type { Factor, NotOk, OktaUser, Outcome, RejectReason, RetryReason } from './okta.ts';
-import { outcomeText, refusalText } from './outcome-text.ts';
+import { outcomeText, refusalText, type TokenConflict } from './outcome-text.ts';
 import type { Row, RowEvent } from './row.ts';
 
 /** What an answer, or a look, means for a row; applied as one compare-and-set together with its audit row. */
@@ -43,28 +43,19 @@ export const afterUnenrolling = (row: Row, reply: Outcome<'removed' | 'gone'>, a
   reply.kind === 'ok' ? settled.unenrolled(row, reply.value === 'gone') : afterNoAnswer(row, reply, at);
 
 function afterNoAnswer(row: Row, reply: NotOk, at: number): Settling {
-  switch (reply.kind) {
-    case 'retry':
-      return { event: 'release', outcome: '', notBefore: retryAt(reply, row.attempt, at) };
-    case 'unknown':
-      return { event: 'lose', outcome: '', notBefore: at + firstLookMs };
-    case 'rejected':
-      return refused(row, reply.reason, reply.summary);
-  }
+  if (reply.kind === 'retry')
+    return { event: 'release', outcome: '', notBefore: retryAt(reply, row.attempt, at) };
+  if (reply.kind === 'unknown') return { event: 'lose', outcome: '', notBefore: at + firstLookMs };
+  return refused(row, reply.reason, reply.summary);
 }
 
 function refused(row: Row, reason: RejectReason, summary: string): Settling {
-  switch (reason) {
-    case 'credential':
-      return { event: 'release', outcome: '', pause: outcomeText.credential };
-    case 'already_set_up':
-      // After a lost answer the factor may well be ours: to call that a failure would be a guess.
-      return row.lost > 0
-        ? { event: 'review', outcome: outcomeText.maybeAlreadySetUp(row) }
-        : { event: 'fail', outcome: outcomeText.alreadySetUp(row) };
-    default:
-      return { event: 'fail', outcome: refusalText(row, reason, summary) };
-  }
+  if (reason === 'credential') return { event: 'release', outcome: '', pause: outcomeText.credential };
+  if (reason !== 'already_set_up') return { event: 'fail', outcome: refusalText(row, reason, summary) };
+  // After a lost answer the factor may well be ours: to call that a failure would be a guess.
+  return row.lost > 0
+    ? { event: 'review', outcome: outcomeText.maybeAlreadySetUp(row) }
+    : { event: 'fail', outcome: outcomeText.alreadySetUp(row) };
 }
 
 /** The ends of a row that do not depend on how they were found out. */
@@ -83,6 +74,10 @@ export const settled = {
   stocked: (row: Row): Settling => ({ event: 'stock', outcome: outcomeText.stocked(row) }),
   unreadable: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.unreadable(row) }),
   leftInDoubt: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.lostForGood(row) }),
+  tokenTaken: (row: Row, conflict: TokenConflict): Settling => ({
+    event: 'review',
+    outcome: outcomeText.tokenTaken(row, conflict),
+  }),
   authenticatorGone: (row: Row): Settling => ({ event: 'fail', outcome: outcomeText.authenticatorGone(row) }),
   cancelled: (row: Row): Settling => ({ event: 'cancel', outcome: outcomeText.cancelled(row) }),
 } as const;

@@ -7,6 +7,7 @@ import type { Row } from '../domain/row.ts';
 import { afterEnrolling, afterUnenrolling, retryAt, settled, type Settling } from '../domain/settle.ts';
 import type { Db } from '../store/db.ts';
 import { postponeRow, recordIntent } from '../store/rows.ts';
+import { tokenConflict } from '../store/tokens.ts';
 import { loadRowSeed, type Vault } from '../store/vault.ts';
 import type { Authenticators } from './authenticators.ts';
 import type { OktaTime } from './okta-time.ts';
@@ -33,8 +34,10 @@ type Pause = string | undefined;
  * lost is looked at before anything is asked again. Gives the reason when the whole batch has to pause.
  */
 export async function runRow(deps: RunRowDeps, row: Row): Promise<Pause> {
-  if (row.action === 'stock') return end(deps, row, settled.stocked(row));
   if (row.state === 'unknown') return look(deps, row);
+  const conflict = await tokenConflict(deps.db, row.id);
+  if (conflict !== undefined) return end(deps, row, settled.tokenTaken(row, conflict));
+  if (row.action === 'stock') return end(deps, row, settled.stocked(row));
   const fresh = await refreshRow(deps.okta, row, deps.clock.now());
   return fresh.kind === 'ready' ? write(deps, fresh.row) : setAside(deps, row, fresh);
 }
@@ -90,18 +93,19 @@ async function write(deps: RunRowDeps, row: Row): Promise<Pause> {
     seenFactorIds: row.seenFactorIds,
   });
   // Somebody paused or stopped the batch after the row was taken: nothing has left for Okta.
-  if (intended === undefined) return undefined;
+  if (intended === undefined) return send.drop();
   return send.ask(intended);
 }
 
 type Send =
-  | { readonly kind: 'ready'; readonly ask: (row: Row) => Promise<Pause> }
+  | { readonly kind: 'ready'; readonly ask: (row: Row) => Promise<Pause>; readonly drop: () => undefined }
   | { readonly kind: 'held'; readonly settling: Settling }
   | { readonly kind: 'later'; readonly at: number }
   | { readonly kind: 'pause'; readonly trouble: string };
 
 const removal = (deps: RunRowDeps): Send & { kind: 'ready' } => ({
   kind: 'ready',
+  drop: () => undefined,
   async ask(row) {
     const reply = await deps.okta.unenrol(row.userId, row.targetFactorId);
     deps.oktaTime.observe(reply);
@@ -125,6 +129,9 @@ async function enrolment(deps: RunRowDeps, row: Row): Promise<Send> {
   const { id: authenticatorId, encoding } = authenticator;
   return {
     kind: 'ready',
+    drop() {
+      seed.wipe();
+    },
     async ask(intended) {
       const reply = await deps.okta.enrol({ userId: intended.userId, authenticatorId, encoding, seed });
       seed.wipe();

@@ -1,4 +1,5 @@
 import type { Batch, BatchFile, Briefing } from '../domain/batch.ts';
+import { AppError } from '../domain/errors.ts';
 import type { InputProblem } from '../domain/intake.ts';
 import type { Authenticator, UserMatch } from '../domain/okta.ts';
 import { planCode, planHash } from '../domain/plan-hash.ts';
@@ -6,7 +7,7 @@ import type { AskedRow, PlannedRow } from '../domain/planned-row.ts';
 import type { TokenSettings } from '../domain/token.ts';
 import { savePlan } from '../store/batches.ts';
 import type { NewOutbox } from '../store/outbox.ts';
-import type { NewRow } from '../store/save-plan.ts';
+import type { NewPlan, NewRow } from '../store/save-plan.ts';
 import { findToken } from '../store/tokens.ts';
 import type { NewSeed } from '../store/vault.ts';
 import { announcements } from './announcements.ts';
@@ -47,23 +48,28 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
   const seeds = rows.flatMap((row, index) => sealedSeed(deps, row, made.asked[index]));
   for (const asked of made.asked) if (asked.kind === 'file') asked.row.seed?.wipe();
   const runs = rows.some((row) => row.state === 'planned');
+  await saveUnderFreeCode(deps, hash, {
+    batchId: batch.id,
+    at,
+    event: runs ? 'submit' : 'discard',
+    planHash: hash,
+    file: made.file,
+    expiresAt: at + deps.ttlMs,
+    trouble: runs ? '' : 'Nothing in it can run, so there is nothing to approve.',
+    briefing: briefingOf(made),
+    rows,
+    seeds,
+    outbox: outboxOf(batch),
+  });
+}
+
+/** Two batches in a million share a code; people need one that is theirs alone. */
+async function saveUnderFreeCode(deps: PlanDeps, about: string, plan: Omit<NewPlan, 'code'>): Promise<void> {
   for (let salt = 0; salt < codeTries; salt += 1) {
-    const saved = await savePlan(deps.db, {
-      batchId: batch.id,
-      at,
-      event: runs ? 'submit' : 'discard',
-      code: planCode(hash, `${batch.id}:${String(salt)}`),
-      planHash: hash,
-      file: made.file,
-      expiresAt: at + deps.ttlMs,
-      trouble: runs ? '' : 'Nothing in it can run, so there is nothing to approve.',
-      briefing: briefingOf(made),
-      rows,
-      seeds,
-      outbox: outboxOf(batch),
-    });
-    if (saved !== 'code_taken') return;
+    const code = planCode(about, `${plan.batchId}:${String(salt)}`);
+    if ((await savePlan(deps.db, { ...plan, code })) !== 'code_taken') return;
   }
+  throw new AppError('INTERNAL', { fault: 'no free plan code', batchId: plan.batchId });
 }
 
 /** Ends a batch that never became a plan; the card says why. */
@@ -74,11 +80,10 @@ export async function discardPlan(
   read: { file?: BatchFile | undefined; inputProblems?: readonly InputProblem[] } = {},
 ): Promise<void> {
   const at = deps.clock.now();
-  await savePlan(deps.db, {
+  await saveUnderFreeCode(deps, batch.id, {
     batchId: batch.id,
     at,
     event: 'discard',
-    code: planCode(batch.id, ''),
     planHash: '',
     file: read.file,
     expiresAt: at,
