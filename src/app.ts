@@ -111,6 +111,7 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
       await catchUp(files);
       await watchDroppedFiles(files);
     },
+    orgUrl: config.okta.orgUrl,
     threadReplies,
     maxFileBytes: fileLimits.maxBytes,
   });

@@ -11,7 +11,7 @@ import { createBolt } from './slack/bolt.ts';
 import { openChat } from './slack/chat.ts';
 import { type Connections, openConnections } from './slack/connections.ts';
 import { type Identity, whoAmI } from './slack/identity.ts';
-import { missingScopes } from './slack/scopes.ts';
+import { missingScopes, wantedScopes } from './slack/scopes.ts';
 import { messageView } from './slack/views/message.ts';
 import { openWorkspace } from './slack/workspace.ts';
 
@@ -52,7 +52,8 @@ export async function openSlackSide(config: Config, { clock, log, onFatal }: Par
   const seen = await whoAmI(api);
   if (seen.kind !== 'ok') throw new AppError('SLACK_START_TIMEOUT', { asked: 'auth.test' });
   const identity = seen.value;
-  const missing = missingScopes(identity.scopes);
+  if (identity.scopes === undefined) log.warn('slack did not say which scopes were granted');
+  const missing = missingScopes(identity.scopes ?? wantedScopes());
   if (missing.length > 0) throw new AppError('SLACK_REFUSED', { missingScopes: missing.join(', ') });
   const context = { org: { name: new URL(config.okta.orgUrl).host, url: config.okta.orgUrl }, command };
   const view = (message: Message): MessageView => messageView(message, context);

@@ -85,7 +85,7 @@ async function refusalFor(
 function fileTrouble(file: SharedFile, by: string, maxBytes: number): string | undefined {
   if (file.owner !== by)
     return 'It was shared on by somebody else than its owner. Ask its owner to drop it here.';
-  if (file.external || (file.mode !== 'hosted' && file.mode !== 'snippet')) {
+  if (file.external || !['hosted', 'snippet', ''].includes(file.mode)) {
     return 'It is kept outside Slack, where the bot does not fetch it. Drop the file itself.';
   }
   if (file.publicUrl)

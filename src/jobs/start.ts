@@ -28,6 +28,8 @@ export interface JobsDeps {
   readonly log: Log;
   readonly read: (bytes: Uint8Array) => Promise<Reading>;
   readonly lookAtFiles: () => Promise<void>;
+  /** Address of the Okta org. */
+  readonly orgUrl: string;
   readonly command: string;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
@@ -56,7 +58,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   const onNews = (): void => announcer.wake();
   const common = { ...deps, oktaTime, authenticators, concurrency, onNews };
   const worker = createWorker(common);
-  const planner = createPlanner({ ...common, org: createReadOrg(deps.okta) });
+  const planner = createPlanner({ ...common, org: createReadOrg(deps.okta, deps.orgUrl) });
   const sweeper = createSweeper({ ...deps, onNews });
   const all = [planner, worker, announcer, sweeper];
   return {

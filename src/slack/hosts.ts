@@ -1,7 +1,7 @@
 /**
  * The address of something Slack holds, if the bot may connect to it; undefined for every other address, which is then
- * never connected to. Slack keeps files on https hosts below the domain of its API; with a local Slack (`apiUrl` on
- * loopback) it is that Slack's own origin and nothing else.
+ * never connected to. Slack keeps files on https hosts below the domain of its API; a local Slack (`apiUrl` on loopback)
+ * keeps them on this machine, on whatever port.
  */
 export function slackUrl(address: string, apiUrl: string): URL | undefined {
   // The parser would mend backslashes, tabs, wide letters and odd addresses into hosts that a reader does not see.
@@ -9,7 +9,7 @@ export function slackUrl(address: string, apiUrl: string): URL | undefined {
     return undefined;
   const url = new URL(address);
   const home = new URL(apiUrl);
-  if (isLoopback(home.hostname)) return url.origin === home.origin ? url : undefined;
+  if (isLoopback(home.hostname)) return isLoopback(url.hostname) ? url : undefined;
   // The host as written, so that neither a port nor a spelling of an IP address passes.
   return address.startsWith(`https://${url.hostname}/`) && isBelow(url.hostname, home.hostname)
     ? url

@@ -9,7 +9,8 @@ export interface Identity {
   readonly teamName: string;
   readonly botUserId: string;
   readonly botId: string;
-  readonly scopes: ReadonlySet<string>;
+  /** Undefined where the answer did not say. */
+  readonly scopes: ReadonlySet<string> | undefined;
 }
 
 /** Asks Slack who the bot token belongs to (`auth.test`); never `missing`. */
@@ -17,6 +18,5 @@ export async function whoAmI(api: SlackApi): Promise<Seen<Identity>> {
   const seen = await look(api, { method: 'auth.test', args: {}, reply: identityReply, absent: new Set() });
   if (seen.kind !== 'ok') return seen;
   const { team_id: teamId, team: teamName, user_id: botUserId, bot_id: botId } = seen.value;
-  const scopes = api.grantedScopes() ?? new Set<string>();
-  return { kind: 'ok', value: { teamId, teamName, botUserId, botId, scopes } };
+  return { kind: 'ok', value: { teamId, teamName, botUserId, botId, scopes: api.grantedScopes() } };
 }

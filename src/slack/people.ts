@@ -28,6 +28,7 @@ export function channelOf({ channel }: z.infer<typeof channelReply>): Channel {
     shared:
       channel.is_shared || channel.is_ext_shared || channel.is_org_shared || channel.is_pending_ext_shared,
     archived: channel.is_archived,
-    member: channel.is_member,
+    // A private channel is shown to its members only.
+    member: channel.is_member ?? channel.is_private,
   };
 }

@@ -42,7 +42,7 @@ export const channelReply = z.object({
     name: text,
     is_private: flag,
     is_archived: flag,
-    is_member: flag,
+    is_member: z.boolean().nullish(),
     is_shared: flag,
     is_ext_shared: flag,
     is_org_shared: flag,
