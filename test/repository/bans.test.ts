@@ -79,7 +79,7 @@ describe('the code', () => {
   });
 
   it('comes in files that can be read in one go', () => {
-    const long = files.filter((file) => read(file).split('\n').length > 251);
+    const long = files.filter((file) => !file.startsWith('test/') && read(file).split('\n').length > 251);
     expect(long).toEqual([]);
   });
 

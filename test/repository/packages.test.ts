@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { read, root, sectionUnder, tableUnder } from './texts.ts';
+import { find, read, root, sectionUnder, tableUnder } from './texts.ts';
 
 const versions = z.record(z.string(), z.string());
 const packageJson = z
@@ -38,6 +38,12 @@ describe('package.json', () => {
     expect(needed.length).toBeLessThanOrEqual(9);
     expect(reasons.map(([name]) => name)).toEqual(needed.map((name) => `\`${name}\``));
     expect(reasons.filter(([, reason = '']) => reason.length < 30)).toEqual([]);
+  });
+
+  it('needs at run time only what the bot imports', () => {
+    const code = find('src/**/*.ts').map(read).join('\n');
+    const idle = Object.keys(packageJson.dependencies).filter((name) => !code.includes(`from '${name}'`));
+    expect(idle).toEqual([]);
   });
 
   it('brings the Node it is developed with', () => {
