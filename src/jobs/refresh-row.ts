@@ -11,7 +11,7 @@ export type Fresh =
   | { readonly kind: 'pause'; readonly trouble: string };
 
 /** What was seen of a user is believed for this long; an older observation is made again before a write. */
-export const observationMs = 15 * 60_000;
+const observationMs = 15 * 60_000;
 
 /** Reads user and factors again when the observation is old; a row whose facts changed is held, not run. */
 export async function refreshRow(okta: Okta, row: Row, at: number): Promise<Fresh> {

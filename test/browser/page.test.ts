@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtPage, buildPage } from '../../sandbox/page/build.ts';
 import { readDevices, sampleNames } from '../../sandbox/page/devices.ts';
@@ -50,6 +50,12 @@ afterAll(async () => {
 const become = (name: string): Promise<void> => page.getByRole('radio', { name }).click();
 const channel = () => page.getByRole('main');
 
+/** Whether it comes into sight, now or soon. */
+const appears = async (what: Locator): Promise<boolean> => {
+  await what.waitFor();
+  return true;
+};
+
 /** Presses a button of the newest card and confirms Slack's dialog, if it has one. */
 async function press(action: string): Promise<void> {
   await channel().locator(`[data-action="${action}"]`).last().click();
@@ -62,25 +68,26 @@ describe('the sandbox page', () => {
     await channel()
       .locator('input[type=file]')
       .setInputFiles(fileURLToPath(new URL('../../sandbox/samples/good.csv', import.meta.url)));
-    await channel().getByText('5 tokens to enrol').waitFor();
+    expect(await appears(channel().getByText('5 tokens to enrol'))).toBe(true);
     expect(await channel().locator('[data-action="batch.approve"]').count()).toBe(1);
     await page.screenshot({ path: join(pictures, 'card.png') });
   });
 
   it('tells the requester, and nobody else, that somebody else must approve', async () => {
     await press('batch.approve');
-    await channel().getByText('Only visible to you').waitFor();
+    expect(await appears(channel().getByText('Only visible to you'))).toBe(true);
     await become('Tom Tanaka');
     expect(await channel().getByText('Only visible to you').count()).toBe(0);
   });
 
   it('enrols everybody when the other admin approves, and answers for each in the thread', async () => {
     await press('batch.approve');
-    await channel().getByText('5 enrolled, 2 put in stock').waitFor();
+    expect(await appears(channel().getByText('5 enrolled, 2 put in stock'))).toBe(true);
     await channel().locator('.replies').filter({ hasText: 'repl' }).nth(1).click();
     const thread = page.locator('.thread');
-    for (const device of readDevices()) await thread.getByText(`Token ${device.serial} is`).waitFor();
-    await thread.getByText('result-').first().waitFor();
+    for (const device of readDevices())
+      expect(await appears(thread.getByText(`Token ${device.serial} is`))).toBe(true);
+    expect(await appears(thread.getByText('result-').first())).toBe(true);
     await page.screenshot({ path: join(pictures, 'thread.png') });
   });
 
@@ -90,18 +97,18 @@ describe('the sandbox page', () => {
     const field = page.getByLabel('Code of ana@acme.example');
     await field.fill(code);
     await field.press('Enter');
-    await page.getByText('Signed in: Okta accepts the code.').waitFor();
+    expect(await appears(page.getByText('Signed in: Okta accepts the code.'))).toBe(true);
   });
 
   it('runs a typed command', async () => {
     await page.getByLabel('Message').fill('/token assign @erin 413196');
     await page.getByLabel('Message').press('Enter');
-    await channel().getByText('to Erin Ellis').first().waitFor();
+    expect(await appears(channel().getByText('to Erin Ellis').first())).toBe(true);
   });
 
   it('shows what a person could not do', async () => {
     await become('Erin Ellis');
     await page.getByRole('button', { name: 'good.csv', exact: true }).click();
-    await page.locator('.toast.bad').waitFor();
+    expect(await appears(page.locator('.toast.bad'))).toBe(true);
   });
 });

@@ -17,7 +17,6 @@ const may: Readonly<Record<string, readonly string[]>> = {
     '@slack/bolt',
     '@slack/types',
     '@slack/web-api',
-    '@slack/socket-mode',
     'undici',
     'zod',
     'node:buffer',
