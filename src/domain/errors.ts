@@ -23,8 +23,6 @@ export const errorCodes = {
   SLACK_CHANNEL_UNSAFE:
     'The admin channel is public, shared or archived. Make it private, or set ALLOW_PUBLIC_CHANNEL.',
   SLACK_START_TIMEOUT: 'Slack did not accept a connection in time. Check the network and status.slack.com.',
-  OKTA_REFUSED: 'Okta refuses the credential. Check it with `npm run doctor`.',
-  OKTA_UNREACHABLE: 'Okta does not answer. Check the network and status.okta.com; nothing is lost meanwhile.',
   OKTA_ANSWER_INVALID:
     'Okta answered in a shape this version does not know. Keep the request id and report it.',
   INTERNAL: 'A fault in the bot itself. Keep the log line with this reference and report it.',
