@@ -152,6 +152,11 @@ export const behaviourCoverage: Readonly<Record<string, Covered>> = {
   'an installation read from a manifest': built('workspace'),
   'two approvers in one millisecond': built('clicks', 'with a clock that stands still'),
   'a click on a message that has changed': built('clicks', 'the option `stale`'),
+  'a channel shared, archived or left in the middle of it': built('messages', 'acts of people'),
+  'a message or a thread’s parent deleted in the middle of it': built(
+    'messages',
+    'also a flag: danglingThread',
+  ),
   'delayed events and a subscription switched off by failures': notBuilt('need hours of failing traffic'),
   'app_rate_limited after 30,000 deliveries': notBuilt('send the frame itself with `faults.frame`'),
   'the app killed between two steps': notBuilt('belongs to whoever starts the app'),

@@ -34,13 +34,11 @@ const first = (faults: readonly ApiFault[], instead: (fault: ApiFault) => Instea
   faults.map((fault) => instead(fault)).find((choice) => choice !== undefined);
 
 const jsonArguments = new Set(['blocks', 'attachments', 'metadata', 'view', 'files']);
-const secretArguments = /token|secret/;
 
-/** Arguments as a reader wants them: JSON texts opened, tokens blotted out. */
+/** Arguments as a reader wants them, with JSON texts opened. The token is not among them. */
 const readable = (args: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(args).map(([name, value]) => {
-      if (secretArguments.test(name)) return [name, '[redacted]'];
       const opened = jsonArguments.has(name) && typeof value === 'string' ? parseJson(value) : undefined;
       return [name, opened ?? value];
     }),

@@ -33,8 +33,7 @@ export function sendOn(state: State, connection: Connection, parcel: Parcel): Pr
       resolve(answer);
     };
     const stop = connection.onAck(parcel.envelopeId, (payload) => {
-      // A payload nobody asked for is ignored: docs.slack.dev/apis/events-api/using-socket-mode
-      finish({ got: 'ack', body: parcel.acceptsResponse ? payload : undefined, connection: number });
+      finish({ got: 'ack', body: payload, connection: number });
     });
     const cancel = state.timers.after(ackDeadlineMs, () => {
       finish({ got: 'timeout', reason: 'timeout', connection: number });

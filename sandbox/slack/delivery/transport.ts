@@ -14,7 +14,7 @@ export interface Parcel {
 }
 
 export type Answer =
-  /** `body` is the ack's payload, if it had one and was allowed one. */
+  /** `body` is the ack's payload; clicks and events make nothing of it. */
   | { readonly got: 'ack'; readonly body: JsonObject | undefined; readonly connection: number }
   /** Not in time; `reason` is what a retry will name. */
   | { readonly got: 'timeout'; readonly reason: string; readonly connection: number }

@@ -15,6 +15,9 @@ describe('coming and going', () => {
     await expect(slack.people.join(ana.id, admins)).rejects.toMatchObject({ code: 'not_allowed' });
     await slack.people.invite(maria.id, admins, ana.id);
     expect(members(admins)?.has(ana.id)).toBe(true);
+    await slack.people.invite(maria.id, admins, ana.id);
+    const joins = slack.world.messages.get(admins)?.filter(({ subtype }) => subtype === 'channel_join');
+    expect(joins).toHaveLength(1);
   });
 
   it('lets guests neither join, invite nor remove', async () => {

@@ -56,6 +56,7 @@ describe('a slash command', () => {
   it.each([
     ['@ana', '<@U0ANA00001|ana>'],
     ['@nobody', '@nobody'],
+    ['build#general x@ana', 'build#general x@ana'],
     ['@token-approvers', '<!subteam^S0APPROVE1|@token-approvers>'],
     ['#general', '<#C0GENERAL1|general>'],
     ['#token-admins', '<#C0TOKADMIN|>'],

@@ -66,6 +66,15 @@ describe('opening and changing views', () => {
     expect(await push()).toMatchObject({ error: 'push_limit_reached' });
   });
 
+  it('starts a new stack in place of the old one', async () => {
+    const slack = await open();
+    const client = await connected(slack);
+    await opened(slack, client);
+    const second = await opened(slack, client);
+    expect([...slack.world.views.keys()]).toEqual([second]);
+    expect(slack.world.views.get(second)).toMatchObject({ rootId: second, previousId: undefined });
+  });
+
   it('updates by id and hash, or by external id', async () => {
     const slack = await open();
     const client = await connected(slack);
