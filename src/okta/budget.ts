@@ -92,7 +92,11 @@ function tightest(state: State, route: string, now: number): Window | undefined 
 function waitMs(state: State, route: string, now: number): number {
   const window = tightest(state, route, now);
   const underway = underwayWith(state, route);
-  if (window !== undefined) return freeIn(window) > underway.length ? 0 : window.resetAt - now;
+  if (window !== undefined) {
+    if (freeIn(window) > underway.length) return 0;
+    // What is under way has spoken for the rest, but its answers may yet leave some.
+    return freeIn(window) > 0 ? Infinity : window.resetAt - now;
+  }
   if (state.unmetered.has(route)) return 0;
   const opening = underway.some((permit) => permit.seen.size === 0 && mayShare(state, route, permit.route));
   return opening ? Infinity : 0;

@@ -41,6 +41,7 @@ export function openHttp(origin: string, options: HttpOptions): Http {
     bodyTimeout: options.timeoutMs,
     maxResponseSize: options.maxAnswerBytes,
   });
+  let closing: Promise<void> | undefined;
   return {
     exchange: (request) =>
       new Promise((resolve) => {
@@ -48,7 +49,7 @@ export function openHttp(origin: string, options: HttpOptions): Http {
         const { method, path, headers, body = null } = request;
         agent.dispatch({ origin, method, path, headers: { ...headers }, body }, handler);
       }),
-    close: () => agent.close(),
+    close: () => (closing ??= agent.close()),
   };
 }
 
