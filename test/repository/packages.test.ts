@@ -21,6 +21,7 @@ const lock = z
         resolved: z.string().optional(),
         dev: z.boolean().optional(),
         hasInstallScript: z.boolean().optional(),
+        optionalDependencies: versions.optional(),
       }),
     ),
   })
@@ -57,6 +58,20 @@ describe('the lock file', () => {
       /^https?:/.test(resolved ?? ''),
     );
     expect(addressed).toEqual([]);
+  });
+
+  it('holds every optional package that one of its packages names, for whatever machine', () => {
+    // Without them `npm ci` refuses the lock file, or leaves a tool without its binary on another system.
+    const named = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).map((name) => ({ path, name })),
+    );
+    const absent = named.filter(
+      ({ path, name }) =>
+        lock.packages[`node_modules/${name}`] === undefined &&
+        lock.packages[`${path}/node_modules/${name}`] === undefined,
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(absent).toEqual([]);
   });
 
   it('holds nothing for run time that would run a script when installed', () => {
