@@ -70,7 +70,7 @@ async function checkAudit(db: Db): Promise<Check> {
   const title = 'Audit';
   const verified = await verifyAudit(db);
   return verified.ok
-    ? ok(title, `verifies, ${String(verified.count)} entries.`)
+    ? ok(title, `verifies: ${String(verified.count)} entries, ending in ${verified.hash}.`)
     : fail(title, `breaks at entry ${String(verified.seq)}.`, new AppError('AUDIT_BROKEN').hint);
 }
 

@@ -31,7 +31,11 @@ describe('the check of the database', () => {
   it('finds a good one good, also beside a running bot', async () => {
     const dataDir = await usedDir();
     const good = { 'Database file': 'ok', Database: 'ok', Audit: 'ok', 'Seed key': 'ok' };
-    expect(states(await checkStore({ dataDir, seedKey: keyOf(1) }))).toEqual(good);
+    const checks = await checkStore({ dataDir, seedKey: keyOf(1) });
+    expect(states(checks)).toEqual(good);
+    expect(checks.find(({ name }) => name === 'Audit')?.line).toMatch(
+      /^verifies: 3 entries, ending in [0-9a-f]{64}\.$/,
+    );
     await temporaryStore(dataDir);
     expect(states(await checkStore({ dataDir, seedKey: keyOf(1) }))).toEqual(good);
   });
