@@ -50,7 +50,10 @@ export async function openSlackSide(config: Config, { clock, log, onFatal }: Par
   const bolt = await createBolt({ connections, botToken, apiUrl, clock, log, known });
   const api = openSlackApi({ botToken, apiUrl, clock, log, onFatal });
   const seen = await whoAmI(api);
-  if (seen.kind !== 'ok') throw new AppError('SLACK_START_TIMEOUT', { asked: 'auth.test' });
+  if (seen.kind !== 'ok') {
+    const why = seen.kind === 'missing' ? seen.code : seen.why;
+    throw new AppError('SLACK_REFUSED', { asked: 'auth.test', why });
+  }
   const identity = seen.value;
   if (identity.scopes === undefined) log.warn('slack did not say which scopes were granted');
   const missing = missingScopes(identity.scopes ?? wantedScopes());

@@ -1,4 +1,4 @@
-import type { BatchState } from '../domain/batch.ts';
+import { batchStates } from '../domain/batch.ts';
 import { batchesIn, markFileDeleted } from '../store/batches.ts';
 import { getCursor, setCursor } from '../store/seen.ts';
 import { admitFile, type AdmitDeps, type Sighting } from './admit-file.ts';
@@ -43,18 +43,9 @@ export async function admitSoon(deps: AdmitDeps, sighting: Sighting, signal: Abo
   deps.log.warn('file left for the next listing', { fileId: sighting.fileId, channelId: sighting.channelId });
 }
 
-const watched: readonly BatchState[] = [
-  'planning',
-  'awaiting_approval',
-  'running',
-  'paused',
-  'finished',
-  'stopped',
-];
-
 /** Looks which dropped files Slack still has; one that is gone is noted with the time and told in the thread. */
 export async function watchDroppedFiles(deps: AdmitDeps): Promise<void> {
-  for (const batch of await batchesIn(deps.db, watched, { fileStillThere: true })) {
+  for (const batch of await batchesIn(deps.db, batchStates, { fileStillThere: true })) {
     if (batch.file === undefined) continue;
     const seen = await deps.workspace.file(batch.file.id);
     if (seen.kind === 'missing') await noteDeleted(deps, batch.file.id);

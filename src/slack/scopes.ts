@@ -42,7 +42,6 @@ export const apiMethods = {
     scopes: ['users:read', 'users:read.email'],
     why: 'Refuse guests, strangers and bots; find the Okta user of a mentioned person.',
   },
-  'views.open': { scopes: [], why: 'Ask before a large batch is approved.' },
 } as const satisfies Record<string, Need>;
 
 export type ApiMethod = keyof typeof apiMethods;
