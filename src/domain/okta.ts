@@ -131,6 +131,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface WriteOptions extends CallOptions {
+  /**
+   * Called when the budget lets the request go, right before it leaves: what must be on disk by then is put there now.
+   * Unless it resolves to true nothing is sent, and the call gives `retry`/`not_sent`.
+   */
+  readonly beforeSending?: (() => Promise<boolean>) | undefined;
+}
+
 /**
  * Everything the product asks of Okta. Reads and writes wait for the rate budget inside; writes are never repeated
  * inside. Cancelling `signal` before a request is sent gives `retry`/`not_sent`; after that the request ends by itself.
@@ -150,9 +158,9 @@ export interface Okta {
     options?: CallOptions,
   ): Promise<Outcome<UserPage>>;
   factors(userId: string, options?: CallOptions): Promise<Outcome<readonly Factor[]>>;
-  enrol(enrolment: Enrolment, options?: CallOptions): Promise<Outcome<Factor>>;
+  enrol(enrolment: Enrolment, options?: WriteOptions): Promise<Outcome<Factor>>;
   /** `gone` when Okta no longer had the factor. */
-  unenrol(userId: string, factorId: string, options?: CallOptions): Promise<Outcome<'removed' | 'gone'>>;
+  unenrol(userId: string, factorId: string, options?: WriteOptions): Promise<Outcome<'removed' | 'gone'>>;
   verify(userId: string, factorId: string, code: string, options?: CallOptions): Promise<Outcome<'passed'>>;
   /** What is left of the allowance for enrolments, for the card's time estimate; undefined before any answer. */
   allowance(): Allowance | undefined;

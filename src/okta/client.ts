@@ -59,9 +59,10 @@ export function openOkta(settings: OktaSettings): OktaClient {
     user: async (userId, { signal } = {}) => (await send(getUser(userId), signal)).outcome,
     users: (query, { signal } = {}) => userPage(parts, query, signal),
     factors: async (userId, { signal } = {}) => (await readAll(parts, listFactors(userId), signal)).outcome,
-    enrol: async (enrolment, { signal } = {}) => (await send(enrolFactor(enrolment), signal)).outcome,
-    unenrol: async (userId, factorId, { signal } = {}) =>
-      unenrolled((await send(unenrolFactor(userId, factorId), signal)).outcome),
+    enrol: async (enrolment, { signal, beforeSending } = {}) =>
+      (await send({ ...enrolFactor(enrolment), beforeSending }, signal)).outcome,
+    unenrol: async (userId, factorId, { signal, beforeSending } = {}) =>
+      unenrolled((await send({ ...unenrolFactor(userId, factorId), beforeSending }, signal)).outcome),
     verify: async (userId, factorId, code, { signal } = {}) =>
       verified((await send(verifyFactor(userId, factorId, code), signal)).outcome),
     allowance: () => allowanceOf(pacer),

@@ -28,6 +28,8 @@ export interface Call<T> {
   /** The body of a 2xx answer; `undefined` stands for an empty one. */
   readonly schema: z.ZodType<T>;
   readonly payload?: () => Payload;
+  /** Asked when everything is ready for the request to leave; it leaves only if this gives true. */
+  readonly beforeSending?: (() => Promise<boolean>) | undefined;
   readonly anonymous?: boolean;
 }
 
@@ -89,6 +91,7 @@ async function attemptOnce<T>(
   try {
     const authorized = await authorizedFor(parts, call);
     if (authorized.kind !== 'ok') return { sent: failed(authorized), paced: false };
+    if ((await call.beforeSending?.()) === false) return { sent: failed(notSent), paced: false };
     exchanged = await exchange(http, call, authorized.value);
     report = reportOf(exchanged);
   } finally {
