@@ -1,24 +1,27 @@
-import { isCustomOtp, type NotOk, type Okta } from '../domain/okta.ts';
+import { isCustomOtp, type NotOk } from '../domain/okta.ts';
 import { outcomeText } from '../domain/outcome-text.ts';
 import type { Row } from '../domain/row.ts';
-import { changedFacts, retryAt, settled, type Settling } from '../domain/settle.ts';
+import { changedFacts, retryAt, settled } from '../domain/settle.ts';
+import type { RowDeps, SetAside } from './row-step.ts';
 
 /** Whether a row may be written now, and with which facts. */
-export type Fresh =
-  | { readonly kind: 'ready'; readonly row: Row }
-  | { readonly kind: 'held'; readonly settling: Settling }
-  | { readonly kind: 'later'; readonly at: number }
-  | { readonly kind: 'pause'; readonly trouble: string };
+export type Fresh = { readonly kind: 'ready'; readonly row: Row } | SetAside;
 
 /** What was seen of a user is believed for this long; an older observation is made again before a write. */
-const observationMs = 15 * 60_000;
+export const observationMs = 15 * 60_000;
 
 /** Reads user and factors again when the observation is old; a row whose facts changed is held, not run. */
-export async function refreshRow(okta: Okta, row: Row, at: number): Promise<Fresh> {
+export async function refreshRow({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {
+  const at = clock.now();
   if (at - row.observedAt < observationMs) return { kind: 'ready', row };
-  const user = await okta.user(row.userId);
+  const user = await okta.user(row.userId, { signal });
+  oktaTime.observe(user);
   if (user.kind !== 'ok') return unseen(row, user, at);
-  const factors = await okta.factors(row.userId);
+  // Of a deactivated user Okta shows no factors, and its answer would hide that reason behind another.
+  const gone = changedFacts(row, user.value, row.seenFactorIds);
+  if (gone !== undefined) return { kind: 'held', settling: gone };
+  const factors = await okta.factors(row.userId, { signal });
+  oktaTime.observe(factors);
   if (factors.kind !== 'ok') return unseen(row, factors, at);
   const present = factors.value.filter(isCustomOtp).map((factor) => factor.id);
   const held = changedFacts(row, user.value, present);
@@ -28,7 +31,7 @@ export async function refreshRow(okta: Okta, row: Row, at: number): Promise<Fres
 }
 
 /** What a look that failed means: wait, pause everything, or hold this row because its user is out of sight. */
-export function unseen(row: Row, reply: NotOk, at: number): Fresh {
+export function unseen(row: Row, reply: NotOk, at: number): SetAside {
   if (reply.kind === 'retry') return { kind: 'later', at: retryAt(reply, row.attempt, at) };
   if (reply.kind === 'unknown')
     return { kind: 'later', at: retryAt({ why: 'server_error' }, row.attempt, at) };

@@ -1,30 +1,52 @@
+import type { BatchState } from '../domain/batch.ts';
+
 /** The rows this process is working on; everything else about a row is on disk. */
 export interface UnderWay {
   has(rowId: string): boolean;
-  count(): number;
-  /** Whether any row of this batch is being worked on. */
-  of(batchId: string): boolean;
-  begin(row: { readonly id: string; readonly batchId: string }, work: () => Promise<void>): void;
+  /** How many rows are worked on, of all batches or of one. */
+  count(batchId?: string): number;
+  /** The work gets a signal that tells it not to wait any longer. It must not reject. */
+  begin(row: RowOf, work: (signal: AbortSignal) => Promise<void>): void;
+  /** Gives that signal to rows whose batch is no longer in the state in which they were begun. */
+  letGo(states: ReadonlyMap<string, BatchState>): void;
   /** Resolves when all that has begun has ended. */
   drain(): Promise<void>;
 }
 
-/** `onEnd` is called whenever a row is done with. Work must not reject. */
+interface RowOf {
+  readonly id: string;
+  readonly batch: { readonly id: string; readonly state: BatchState };
+}
+
+interface Step {
+  readonly batch: RowOf['batch'];
+  readonly waiting: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** `onEnd` is called whenever a row is done with. */
 export function createUnderWay(onEnd: () => void): UnderWay {
-  const steps = new Map<string, { readonly batchId: string; readonly step: Promise<void> }>();
+  const steps = new Map<string, Step>();
   return {
     has: (rowId) => steps.has(rowId),
-    count: () => steps.size,
-    of: (batchId) => [...steps.values()].some((one) => one.batchId === batchId),
-    begin({ id, batchId }, work) {
-      const step = work().finally(() => {
+    count: (batchId) =>
+      batchId === undefined
+        ? steps.size
+        : [...steps.values()].filter(({ batch }) => batch.id === batchId).length,
+    begin({ id, batch }, work) {
+      const waiting = new AbortController();
+      const ended = work(waiting.signal).finally(() => {
         steps.delete(id);
         onEnd();
       });
-      steps.set(id, { batchId, step });
+      steps.set(id, { batch, waiting, ended });
+    },
+    letGo(states) {
+      for (const { batch, waiting } of steps.values())
+        if (states.get(batch.id) !== batch.state) waiting.abort();
     },
     async drain() {
-      await Promise.all([...steps.values()].map(({ step }) => step));
+      await Promise.all([...steps.values()].map(({ ended }) => ended));
     },
   };
 }

@@ -4,15 +4,16 @@ import type { Row } from '../domain/row.ts';
 import { settled } from '../domain/settle.ts';
 import type { Log } from '../log.ts';
 import { batchesIn, moveBatch } from '../store/batches.ts';
-import { openRows, rowsOf, takeRows } from '../store/rows.ts';
+import { openRows, recoverRows, rowsOf, takeRows } from '../store/rows.ts';
 import { announcements } from './announcements.ts';
 import { finishBatch } from './finish-batch.ts';
 import { createJob, type Job } from './job.ts';
-import { runRow, type RunRowDeps } from './run-row.ts';
+import type { RowDeps } from './row-step.ts';
+import { runRow } from './run-row.ts';
 import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
 import { createUnderWay, type UnderWay } from './under-way.ts';
 
-export interface WorkerDeps extends Omit<RunRowDeps, 'settle' | 'mayWrite'> {
+export interface WorkerDeps extends Omit<RowDeps, 'settle' | 'mayWrite' | 'signal'> {
   readonly log: Log;
   readonly threadReplies: ThreadReplies | undefined;
   /** Rows under way at once; Okta's budget is kept by the client. */
@@ -35,23 +36,39 @@ export function createWorker(deps: WorkerDeps): Job {
     log: deps.log,
     idleMs,
     async turn(stopping) {
+      if (underWay.count() === 0) await takeUpIntents(deps);
+      const batches = await batchesIn(deps.db, ['running', 'stopping']);
+      underWay.letGo(new Map(batches.map((batch) => [batch.id, batch.state])));
       let nextAt = never;
-      for (const batch of await batchesIn(deps.db, ['running', 'stopping'])) {
+      for (const batch of leastServedFirst(batches, underWay)) {
         if (stopping.aborted) break;
         nextAt = Math.min(nextAt, await advance(deps, underWay, batch));
       }
       return nextAt;
     },
-    drain: () => underWay.drain(),
+    drain() {
+      underWay.letGo(new Map());
+      return underWay.drain();
+    },
   });
   return job;
 }
+
+/** While nothing is under way no row can be between its intent and its outcome, unless the outcome could not be written. */
+async function takeUpIntents({ db, clock, log }: WorkerDeps): Promise<void> {
+  const rows = await recoverRows(db, clock.now());
+  if (rows.length > 0) log.warn('rows without an outcome taken up', { rows: rows.length });
+}
+
+/** A free place goes to the batch that has fewest: the one row of a command does not wait for the thousands of a file. */
+const leastServedFirst = (batches: readonly Batch[], underWay: UnderWay): readonly Batch[] =>
+  batches.toSorted((one, other) => underWay.count(one.id) - underWay.count(other.id));
 
 /** Begins what is due of a batch, and ends it when nothing is left; gives when to look again (epoch ms). */
 async function advance(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<number> {
   if (batch.state === 'stopping') await cancelPlanned(deps, underWay, batch);
   await beginDue(deps, underWay, batch);
-  if (underWay.of(batch.id)) return never;
+  if (underWay.count(batch.id) > 0) return never;
   const open = await openRows(deps.db, batch.id);
   if (open.count > 0) return open.nextAt ?? deps.clock.now() + idleMs;
   await finishBatch(deps, batch);
@@ -69,24 +86,28 @@ async function beginDue(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Pro
     states: ['planned', 'unknown'],
   });
   for (const row of due.filter((one) => !underWay.has(one.id)).slice(0, free)) {
-    underWay.begin(row, () => runOne(deps, batch, row));
+    underWay.begin({ id: row.id, batch }, (signal) => runOne(deps, batch, row, signal));
   }
 }
 
-async function runOne(deps: WorkerDeps, batch: Batch, row: Row): Promise<void> {
+async function runOne(deps: WorkerDeps, batch: Batch, row: Row, signal: AbortSignal): Promise<void> {
   const target = targetOf(deps, batch);
-  const rowDeps: RunRowDeps = {
+  const rowDeps: RowDeps = {
     ...deps,
+    signal,
     mayWrite: batch.state === 'running',
     settle: (one, settling, requestId) => settleOnDisk(target, one, settling, requestId),
   };
+  const facts = { batchId: batch.id, rowId: row.id };
   try {
     const pause = await runRow(rowDeps, row);
     if (pause !== undefined) await pauseBatch(deps, batch, pause);
   } catch (error) {
-    deps.log.error('row fault', { batchId: batch.id, rowId: row.id }, error);
-    await setAsideFaulty(target, row.id).catch((second: unknown) => {
-      deps.log.error('row fault not recorded', { batchId: batch.id, rowId: row.id }, second);
+    deps.log.error('row fault', facts, error);
+    await setAsideFaulty(target, row.id).catch(async (second: unknown) => {
+      deps.log.error('row fault not recorded', facts, second);
+      // The row is as it was, and would be taken again at once for as long as the database refuses.
+      await deps.clock.sleep(idleMs, signal);
     });
   }
   deps.onNews();
@@ -101,7 +122,10 @@ const targetOf = (deps: WorkerDeps, batch: Batch): SettleDeps => ({
 
 async function cancelPlanned(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
   for (const row of await rowsOf(deps.db, batch.id, { states: ['planned'] })) {
-    if (!underWay.has(row.id)) await settleOnDisk(targetOf(deps, batch), row, settled.cancelled(row));
+    if (underWay.has(row.id)) continue;
+    // A request whose answer was lost may have had an effect, even if another one was refused after it.
+    const settling = row.lost > 0 ? settled.leftInDoubt(row) : settled.cancelled(row);
+    await settleOnDisk(targetOf(deps, batch), row, settling);
   }
 }
 

@@ -8,6 +8,8 @@ export interface ManualClock extends Clock {
   set(at: number): void;
   /** Ends as soon as `count` sleepers wait. */
   asleep(count?: number): Promise<void>;
+  /** When the next sleeper wakes, epoch ms; undefined while nobody sleeps. */
+  wakesAt(): number | undefined;
 }
 
 interface Sleeper {
@@ -55,6 +57,7 @@ export function manualClock(start = startOfTests): ManualClock {
     set(at) {
       now = at;
     },
+    wakesAt: () => first(sleepers)?.wakeAt,
     asleep: (count = 1) =>
       new Promise((resolve) => {
         const watcher = (): void => {
