@@ -150,6 +150,7 @@ describe('removing a factor', () => {
 
   it.each([
     ['a 404 that is not Okta’s', 404, '<html>not here</html>', { kind: 'rejected', reason: 'invalid' }],
+    ['something instead of no content', 200, '{"status":"accepted"}', { kind: 'unknown' }],
     ['a page instead of no content', 200, '<html>sign in first</html>', { kind: 'unknown' }],
   ])('is not believed done for %s', async (_what, status, body, expected) => {
     const { client } = await setupRaw((_request, response) => {

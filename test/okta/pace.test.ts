@@ -178,4 +178,37 @@ describe('a wait for the window', () => {
     pace.end(pace.begin('enrol', at + 1_000), crowded, at + 1_000);
     expect(pace.waitMs('list', at + 1_000)).toBe(2_000);
   });
+
+  it('goes by Okta’s clock again after the local one was set forward', () => {
+    const pace = createPace(() => 0);
+    const later = at + 3_600_000;
+    pace.end(pace.begin('enrol', at), answered(5), at);
+    for (const remaining of [4, 0]) pace.end(pace.begin('enrol', later), answered(remaining), later);
+    expect(pace.waitMs('enrol', later)).toBe(40_000);
+  });
+
+  it('leaves room for a first request of another route, which may draw on the same bucket', () => {
+    const pace = createPace(() => 0);
+    const first = pace.begin('list', at);
+    pace.begin('enrol', at);
+    pace.end(first, answered(1), at);
+    expect(pace.waitMs('list', at)).toBe(Infinity);
+  });
+
+  it.each([
+    [false, 0],
+    [true, 40_000],
+  ])('is shared with a route held to be apart if a refusal was not foreseen (refused: %s)', (refused, ms) => {
+    const pace = createPace(() => 0);
+    const send = (route: string, remaining: number, given: Partial<Report> = {}): void => {
+      pace.end(pace.begin(route, at), answered(remaining, given), at);
+    };
+    send('list', 500);
+    send('enrol', 400);
+    // More than was left before: another bucket, or so it seems.
+    send('list', 450);
+    const rate = { limit: 600, remaining: 0, resetAt: at + 40_000 };
+    send('enrol', 0, { spent: { kind: 'answered', rate, refused } });
+    expect(pace.waitMs('list', at)).toBe(ms);
+  });
 });

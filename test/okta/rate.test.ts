@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/domain/okta.ts';
 import type { Factor } from '../../src/domain/okta.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { OktaClient } from '../../src/okta/client.ts';
-import { idOf, setup, valueOf } from './setup.ts';
+import { idOf, json, setup, setupRaw, valueOf } from './setup.ts';
 
 const listRoute = 'GET /api/v1/users/{userId}/factors';
 const enrolRoute = 'POST /api/v1/users/{userId}/factors';
@@ -110,6 +110,18 @@ describe('a refusal for the rate', () => {
     const { client, okta } = await setup({ org: orgOf(logins), limits: { concurrency: 3 }, latencyMs: 5 });
     const outcomes = await Promise.all(logins.map((login) => client.factors(idOf(okta, login))));
     expect(outcomes.every(({ kind }) => kind === 'ok')).toBe(true);
+  });
+
+  it('for one user alone is not repeated, since no reset tells when it ends', async () => {
+    let requests = 0;
+    const { client, clock } = await setupRaw((_request, response) => {
+      requests += 1;
+      const rate = { 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '598' };
+      json(response, 429, { errorCode: 'E0000047' }, { ...rate, 'x-rate-limit-reset': '9999999999' });
+    });
+    expect(await client.factors('00u1')).toMatchObject({ kind: 'retry', why: 'rate_limit' });
+    expect(requests).toBe(1);
+    expect(clock.naps).toEqual([]);
   });
 
   it.each(['missing', 'doubled'] as const)('is understood with %s headers', async (how) => {

@@ -95,7 +95,11 @@ describe('finding users', () => {
 
   it('splits a search that is too long for the org', async () => {
     const emails = numbered(40);
-    const { client } = await setup({ org: orgWith(...emails), flags: { maxSearchLength: 150 } });
+    const users = emails.map((email, index) => ({ email, login: `login.${String(index)}` }));
+    const { client } = await setup({
+      org: { ...defaultOrg, users: [...defaultOrg.users, ...users] },
+      flags: { maxSearchLength: 150 },
+    });
     const found = valueOf(await client.findUsers(emails));
     expect([...found.values()].every(({ kind }) => kind === 'found')).toBe(true);
   });
