@@ -33,10 +33,13 @@ const paces = {
 
 const tries = 300;
 const longestBackoffMs = 5 * 60_000;
+/** So often a message is waited for, some five minutes; then those behind it go first. */
+const patience = 9;
 
 /**
  * Empties the outbox at Slack's pace, one message after another. A message whose answer was lost is looked for before
- * it is sent again; what Slack refuses for good is logged and left, so that it never holds up the rest.
+ * it is sent again, and while Slack fails nothing overtakes it; what Slack refuses for good is logged and left, so that
+ * it never holds up the rest.
  */
 export function createAnnouncer(deps: AnnouncerDeps): Job {
   const turns = createTurns();
@@ -74,9 +77,9 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
       case 'ok':
         return markSent(deps.db, entry.id, { ts: shown.value.ts, at });
       case 'retry':
-        return postpone(deps.db, entry.id, { notBefore: at + shown.afterMs, why: shown.why });
+        return postpone(deps.db, entry.id, waiting(entry, at + shown.afterMs, shown.why));
       case 'unknown':
-        return markUnknown(deps.db, entry.id, { notBefore: at + backoff(entry), why: shown.why });
+        return markUnknown(deps.db, entry.id, waiting(entry, at + backoff(entry), shown.why));
       case 'rejected':
         if (entry.attempts < tries && !permanent.has(shown.code)) {
           return postpone(deps.db, entry.id, { notBefore: at + backoff(entry), why: shown.code });
@@ -84,6 +87,12 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
         deps.log.error('message given up', { outboxId: entry.id, kind: entry.kind, code: shown.code });
         return giveUp(deps.db, entry.id, shown.code, at);
     }
+  }
+
+  /** It is Slack that fails, not this message: one sent after it would fail as well, or stand before it. */
+  function waiting(entry: OutboxEntry, notBefore: number, why: string): { notBefore: number; why: string } {
+    if (entry.attempts < patience) turns.close(placeOf(entry), notBefore);
+    return { notBefore, why };
   }
 
   return createJob({ name: 'announcer', clock: deps.clock, log: deps.log, idleMs: 30_000, turn });

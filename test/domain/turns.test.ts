@@ -27,4 +27,15 @@ describe('turns', () => {
     expect(turns.freeAt('a', { everyMs: 1_000, burst: 1 })).toBe(1_000);
     expect(turns.freeAt('b', { everyMs: 1_000, burst: 1 })).toBe(Number.NEGATIVE_INFINITY);
   });
+
+  it('are not given before the time until which a key is closed', () => {
+    const turns = createTurns();
+    const pace = { everyMs: 1_000, burst: 3 };
+    turns.take('a', pace, 0);
+    turns.close('a', 5_000);
+    expect(turns.freeAt('a', pace)).toBe(5_000);
+    turns.take('a', pace, 5_000);
+    expect(turns.freeAt('a', pace)).toBe(5_000);
+    expect(turns.freeAt('b', pace)).toBe(Number.NEGATIVE_INFINITY);
+  });
 });
