@@ -8,7 +8,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   domain: ['node:crypto'],
   config: ['domain', 'log', 'zod', 'node:fs', 'node:net', 'node:path'],
   log: ['domain', 'pino'],
-  intake: ['domain', 'node:buffer'],
+  intake: ['domain', 'csv-parse', 'node:buffer'],
   okta: ['domain', 'undici', 'zod', 'node:buffer', 'node:timers'],
   store: ['domain', 'better-sqlite3', 'zod', 'node:*'],
   slack: [
@@ -125,6 +125,8 @@ describe('the layers', () => {
 
   it('are not reached by the sandbox, which would otherwise agree with their mistakes', () => {
     const reached = find('sandbox/**/*.{ts,tsx}')
+      // The contract check holds the client itself against Okta's specification; nothing else knows it.
+      .filter((file) => file !== 'sandbox/contract/client-calls.ts')
       .flatMap(importsOf)
       .filter((use) => isRelative(use.specifier) && targetOf(use).startsWith('src/'));
     expect(reached.map(shown)).toEqual([]);
