@@ -121,7 +121,7 @@ export function verified(outcome: Outcome<z.infer<typeof verifyBody>>): Outcome<
  */
 export function unenrolled(outcome: Outcome<'removed'>): Outcome<'removed' | 'gone'> {
   if (outcome.kind !== 'rejected' || outcome.reason !== 'not_found') return outcome;
-  if (outcome.summary.endsWith('(User)')) return outcome;
+  if (/\(User\)/.test(outcome.summary)) return outcome;
   const { requestId, oktaAt } = outcome;
   return { kind: 'ok', value: 'gone', requestId, oktaAt };
 }

@@ -11,7 +11,7 @@ export interface Window extends RateHeaders {
 export const freeIn = (window: Window): number => Math.max(0, window.remaining - window.doubtful);
 
 /** The usual length of a window: https://developer.okta.com/docs/reference/rate-limits/ */
-export const usualWindowMs = 60_000;
+const usualWindowMs = 60_000;
 const longestWindowMs = 5 * 60_000;
 
 /** `X-Rate-Limit-Reset` and `Date` are in whole seconds, and hosts round differently. */

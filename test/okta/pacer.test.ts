@@ -35,7 +35,8 @@ describe('the queue in front of Okta', () => {
   it('counts the time it slept although the local clock was set back meanwhile', async () => {
     const clock = manualClock(at);
     const { promise: night, resolve: wake } = Promise.withResolvers<undefined>();
-    const sleeping = { now: () => clock.now(), sleep: () => night };
+    const nights = [night];
+    const sleeping = { now: () => clock.now(), sleep: () => nights.pop() ?? new Promise<void>(() => {}) };
     const pacer = createPacer(sleeping, () => 0);
     const leave = await pacer.enter('enrol');
     if (leave !== undefined) pacer.leave(leave, usedUp);
