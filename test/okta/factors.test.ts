@@ -101,6 +101,27 @@ describe('enrolling', () => {
     expect(await client.enrol(enrolment)).toMatchObject({ kind: 'rejected', reason, status: unknownProfile });
   });
 
+  it.each([
+    ['refused', { kind: 'rejected', reason: 'invalid' }],
+    ['accepted', { kind: 'ok' }],
+  ] as const)(
+    'under the wrong encoding comes to what Okta says, which may be "%s"',
+    async (badSecret, expected) => {
+      const { client, okta } = await setup({ flags: { badSecret } });
+      const enrolment = enrolmentOf(idOf(okta, 'ana@acme.example'), { encoding: 'base64' });
+      expect(await client.enrol(enrolment)).toMatchObject(expected);
+    },
+  );
+
+  it.each([
+    ['refused', 'rejected'],
+    ['accepted', 'ok'],
+  ] as const)('with the seed of another user may be %s', async (sharedSecretReuse, kind) => {
+    const { client, okta } = await setup({ flags: { sharedSecretReuse } });
+    await client.enrol(enrolmentOf(idOf(okta, 'ana@acme.example')));
+    expect((await client.enrol(enrolmentOf(idOf(okta, 'ben@acme.example')))).kind).toBe(kind);
+  });
+
   it('is refused for users in the wrong status', async () => {
     const { client, okta } = await setup({ flags: { enrolStatuses: ['ACTIVE'] } });
     const suspended = await client.enrol(enrolmentOf(idOf(okta, 'sam@acme.example')));
