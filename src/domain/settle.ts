@@ -51,7 +51,12 @@ function afterNoAnswer(row: Row, reply: NotOk, at: number): Settling {
 
 function refused(row: Row, reason: RejectReason, summary: string): Settling {
   if (reason === 'credential') return { event: 'release', outcome: '', pause: outcomeText.credential };
-  if (reason !== 'already_set_up') return { event: 'fail', outcome: refusalText(row, reason, summary) };
+  if (reason !== 'already_set_up') {
+    const refusal = refusalText(row, reason, summary);
+    return row.lost > 0
+      ? { event: 'review', outcome: `${outcomeText.inDoubt(row)} ${refusal}` }
+      : { event: 'fail', outcome: refusal };
+  }
   // After a lost answer the factor may well be ours: to call that a failure would be a guess.
   return row.lost > 0
     ? { event: 'review', outcome: outcomeText.maybeAlreadySetUp(row) }
@@ -73,12 +78,15 @@ export const settled = {
 
   stocked: (row: Row): Settling => ({ event: 'stock', outcome: outcomeText.stocked(row) }),
   unreadable: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.unreadable(row) }),
-  leftInDoubt: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.lostForGood(row) }),
+  leftInDoubt: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.inDoubt(row) }),
   tokenTaken: (row: Row, conflict: TokenConflict): Settling => ({
     event: 'review',
     outcome: outcomeText.tokenTaken(row, conflict),
   }),
-  authenticatorGone: (row: Row): Settling => ({ event: 'fail', outcome: outcomeText.authenticatorGone(row) }),
+  authenticatorGone: (row: Row): Settling =>
+    row.lost > 0
+      ? { event: 'review', outcome: outcomeText.inDoubt(row) }
+      : { event: 'fail', outcome: outcomeText.authenticatorGone(row) },
   cancelled: (row: Row): Settling => ({ event: 'cancel', outcome: outcomeText.cancelled(row) }),
 } as const;
 
@@ -101,8 +109,9 @@ function difference(
   customOtpIds: readonly string[],
 ): string | undefined {
   if (user === undefined) return 'Okta no longer shows this user.';
-  if (user.status === 'SUSPENDED' || user.status === 'DEPROVISIONED')
-    return `The user is now ${user.status} in Okta.`;
+  // A token can be taken away from somebody who is suspended; of a deactivated user Okta removes nothing.
+  const suspended = user.status === 'SUSPENDED' && row.action !== 'unenroll';
+  if (suspended || user.status === 'DEPROVISIONED') return `The user is now ${user.status} in Okta.`;
   const added = customOtpIds.filter((id) => !row.seenFactorIds.includes(id));
   if (added.length > 0) return `Another Custom OTP factor appeared (${added.join(', ')}).`;
   return undefined;

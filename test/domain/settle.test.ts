@@ -139,11 +139,18 @@ describe('facts that changed since the approval', () => {
 
   it.each([
     ['the user is deactivated', { ...user, status: 'DEPROVISIONED' }, ['chf1'], 'DEPROVISIONED'],
+    ['the user is suspended', { ...user, status: 'SUSPENDED' }, ['chf1'], 'SUSPENDED'],
     ['the user is gone', undefined, [], 'no longer shows'],
     ['another factor appeared', user, ['chf1', 'chf2'], 'chf2'],
   ])('hold the row when %s', (_name, now, factors, word) => {
     const held = changedFacts(planned, now, factors);
     expect(held?.event).toBe('review');
     expect(held?.outcome).toContain(word);
+  });
+
+  it('do not keep a token from being taken away from somebody suspended', () => {
+    const revoke = { ...planned, action: 'unenroll' } as const;
+    expect(changedFacts(revoke, { ...user, status: 'SUSPENDED' }, ['chf1'])).toBeUndefined();
+    expect(changedFacts(revoke, { ...user, status: 'DEPROVISIONED' }, ['chf1'])?.event).toBe('review');
   });
 });

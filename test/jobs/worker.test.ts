@@ -81,7 +81,7 @@ describe('a row that cannot be run', () => {
     await work.decide('approve');
     await work.batch('finished');
     expect(await states(work)).toEqual(['needs_review', 'enrolled', 'enrolled']);
-    expect((await outcomes(work))[0]).toContain('Nothing was sent to Okta');
+    expect((await outcomes(work))[0]).toContain('Nothing was done');
     expect(factorsOf(work.okta, ana)).toEqual([]);
     expect(work.logged()).toContain('VAULT_TAMPERED');
   });
