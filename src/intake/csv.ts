@@ -2,7 +2,7 @@ import type { InputProblem, Reading, VendorRow } from '../domain/intake.ts';
 import { columns, readHeader } from './header.ts';
 import type { Limits } from './limits.ts';
 import { problem } from './problems.ts';
-import { readRecords } from './records.ts';
+import { readRecords, type BlankRecord, type CsvRecord } from './records.ts';
 import { textOf, withoutMark } from './text.ts';
 import { readRow, withProblem, type RowReading } from './vendor-row.ts';
 
@@ -13,8 +13,32 @@ const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediat
 
 /** Reads a vendor's CSV file, which must be UTF-8. Rows come in the order of the file, with their problems. */
 export async function readCsv(bytes: Uint8Array, limits: Limits): Promise<Reading> {
-  const records = readRecords(withoutMark(bytes));
-  const first = records.next().value;
+  const records = unhurried(readRecords(withoutMark(bytes)));
+  try {
+    return await readTable(records, limits);
+  } finally {
+    // The reader wipes what it had read ahead.
+    await records.return(undefined);
+  }
+}
+
+type Records = AsyncGenerator<CsvRecord, undefined>;
+
+/** Leaves out blank records, and lets other work have its turn in between. */
+async function* unhurried(records: Iterable<CsvRecord | BlankRecord>): Records {
+  let rested = 0;
+  for (const record of records) {
+    if (record.kind !== 'blank') yield record;
+    // What cannot be read may have been looked at far beyond its line.
+    if (record.kind !== 'broken' && record.end - rested < bytesAtOnce) continue;
+    await otherWork();
+    rested = record.end;
+  }
+  return undefined;
+}
+
+async function readTable(records: Records, limits: Limits): Promise<Reading> {
+  const first = (await records.next()).value;
   if (first === undefined) return refused(problem('file_empty', { line: 0, found: 'nothing' }));
   if (first.kind === 'broken')
     return refused(problem('header_unreadable', { line: first.line, found: 'something else' }));
@@ -22,13 +46,9 @@ export async function readCsv(bytes: Uint8Array, limits: Limits): Promise<Readin
   if (heading.kind === 'problems') return refused(...heading.problems);
 
   const readings: RowReading[] = [];
-  let rested = 0;
-  for (const record of records) {
+  for await (const record of records) {
     if (readings.length === limits.maxRows) return tooMany(readings, limits);
     readings.push(readRow(record, heading.header));
-    if (record.end - rested < bytesAtOnce) continue;
-    await otherWork();
-    rested = record.end;
   }
   if (readings.length === 0) return refused(problem('no_rows', { line: 0, found: 'none' }));
   return { kind: 'rows', format: 'csv', rows: settleHex(readings), ignoredColumns: heading.header.ignored };

@@ -106,7 +106,7 @@ export const problemCatalogue = {
     mend: 'Add the tokens, or drop the right file.',
   },
   row_quote: {
-    means: 'A quote in the row is never closed, or closes in the middle of a cell.',
+    means: 'A quote in the row is never closed, closes many lines later, or closes in the middle of a cell.',
     expected: 'quotes in pairs around whole cells, and doubled inside them',
     mend: 'Remove the stray quote.',
   },

@@ -1,15 +1,38 @@
 import { Buffer } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxRecordBytes, readRecords, type CsvRecord } from '../../src/intake/records.ts';
+import { readRecords, type BlankRecord, type CsvRecord } from '../../src/intake/records.ts';
+import { maxRecordBytes } from '../../src/intake/window.ts';
 
-const flat = (record: CsvRecord): [number, string | string[]] => [
-  record.line,
-  record.kind === 'broken' ? record.why : record.cells.map((cell) => Buffer.from(cell).toString()),
-];
+type Told = [line: number, what: string | string[]];
+
+/** A record while it may be looked at: its cells are wiped afterwards. */
+const told = (record: CsvRecord | BlankRecord): Told[] => {
+  if (record.kind === 'blank') return [];
+  const what =
+    record.kind === 'broken' ? record.why : record.cells.map((cell) => Buffer.from(cell).toString());
+  return [[record.line, what]];
+};
+const split = (text: string): Told[] => Array.from(readRecords(Buffer.from(text)), told).flat();
+const isWiped = (cell: Uint8Array) => cell.every((byte) => byte === 0);
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-const split = (text: string) => [...readRecords(Buffer.from(text))].map(flat);
+const asNeeded = (text: string) => (/^"|[,\r\n]/.test(text) ? quoted(text) : text);
+
+/** Milliseconds of this thread's own work: other tests may share the machine. */
+const spentSince = (started: NodeJS.CpuUsage): number => {
+  const { user, system } = process.threadCpuUsage(started);
+  return (user + system) / 1000;
+};
+
+/** The records of a table with the lines they begin on when they are written one below the other. */
+function withLines(table: readonly string[][]): Told[] {
+  let next = 1;
+  return table.flatMap((cells): Told[] => {
+    const line = next;
+    next += cells.join().split(/\r\n|\r|\n/).length;
+    return cells.some((one) => one !== '') ? [[line, cells]] : [];
+  });
+}
 
 describe('the records of a CSV file', () => {
   it.each([
@@ -78,35 +101,58 @@ describe('the records of a CSV file', () => {
     );
   });
 
-  it('are those that another reader of RFC 4180 finds', () => {
-    const piece = fc.constantFrom('a', 'b"', ',', '\n', '""', '"c"', '"d,\n"', ' ', '\r\n');
+  it('are those that were written with few quotes, wherever a window of the reader ends', () => {
+    const piece = fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', '\r', ' ', '=', 'x'.repeat(500));
+    const cell = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('').trim());
+    const record = fc.array(cell, { minLength: 1, maxLength: 4 });
+    const before = fc.nat({ max: 300 });
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        const text = pieces.join('');
-        const ours = [...readRecords(Buffer.from(text))];
-        fc.pre(ours.every((one) => one.kind === 'cells'));
-        const theirs = parse(text, {
-          relax_column_count: true,
-          relax_quotes: true,
-          record_delimiter: ['\r\n', '\n', '\r'],
-          skip_empty_lines: true,
-          trim: true,
-        });
-        const trimmed = theirs.map((cells) => cells.map((one) => one.replace(/^[ \t]+|[ \t]+$/g, '')));
-        expect(ours.map((one) => flat(one)[1])).toEqual(
-          trimmed.filter((cells) => cells.some((one) => one !== '')),
-        );
+      fc.property(fc.array(record), fc.constantFrom('\n', '\r\n', '\r'), before, (records, end, size) => {
+        const table = [...Array.from({ length: size }, () => ['y'.repeat(60)]), ...records];
+        const text = table.map((cells) => cells.map(asNeeded).join(' ,\t') + end).join('');
+        expect(split(text)).toEqual(withLines(table));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
+  });
+
+  it('are copies that are wiped when the next one is asked for, or none any more', () => {
+    const text = 'a,b\nc\n"d"" e",f\n"""g"""\nh\n';
+    const bytes = Buffer.from(text);
+    const kept: Uint8Array[] = [];
+    for (const record of readRecords(bytes)) {
+      expect(kept.every(isWiped)).toBe(true);
+      if (record.kind === 'cells') kept.push(...record.cells);
+      if (record.line === 4) break;
+    }
+    expect(kept.map((cell) => cell.length)).toEqual([1, 1, 1, 4, 1, 3]);
+    expect(kept.every(isWiped)).toBe(true);
+    expect(bytes.toString()).toBe(text);
+  });
+
+  it('are refused where a quote closes only many lines later, and those in between are read', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `r${String(index)},x`);
+    const records = split(['a,"b', ...lines, 'c",d', 'e'].join('\n'));
+    expect(records).toHaveLength(43);
+    expect(records[0]).toEqual([1, 'quote']);
+    expect(records.at(-1)).toEqual([43, ['e']]);
   });
 
   it('are read in time that grows no faster than the file', () => {
     for (const piece of ['"a\n', '"', ',', '\n', '" ', '"",', 'a"\r\n']) {
-      const bytes = Buffer.from(piece.repeat(300_000 / piece.length));
-      const started = performance.now();
-      expect([...readRecords(bytes)].length).toBeLessThanOrEqual(bytes.length);
-      expect(performance.now() - started).toBeLessThan(3000);
+      const text = piece.repeat(300_000 / piece.length);
+      const started = process.threadCpuUsage();
+      expect(split(text).length).toBeLessThanOrEqual(text.length);
+      expect(spentSince(started)).toBeLessThan(3000);
+    }
+  });
+
+  it('are not searched for the end of a quote further than a row reaches', () => {
+    for (const piece of ['b","\n', '"a"b"\n', ',""",\n']) {
+      const text = piece.repeat(60_000 / piece.length);
+      const started = process.threadCpuUsage();
+      expect(split(text).length).toBeGreaterThanOrEqual(5000);
+      expect(spentSince(started)).toBeLessThan(3000);
     }
   });
 });
