@@ -37,7 +37,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** Starts the bot; the caller stops it. Settings of the machine do not reach it. */
 export function startBot(options: BotOptions): Bot {
   const child = spawn(process.execPath, [main], {
-    env: settings(options),
+    env: botSettings(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
@@ -71,7 +71,8 @@ export function startBot(options: BotOptions): Bot {
   };
 }
 
-const settings = (options: BotOptions): NodeJS.ProcessEnv => ({
+/** The settings under which the bot speaks to the local Slack and the local Okta. */
+export const botSettings = (options: Omit<BotOptions, 'onLine'>): Readonly<Record<string, string>> => ({
   PATH: '',
   SLACK_API_URL: options.slack.apiUrl,
   SLACK_BOT_TOKEN: options.slack.tokens.bot,

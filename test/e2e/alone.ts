@@ -1,16 +1,17 @@
-// For a bot that is not expected to get as far as working: what it says, and what it ends with.
+// For bots that are started one by one: each with its own settings, and perhaps never ready.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { type Bot, newSeedKey, startBot } from '../../sandbox/bot.ts';
-import { type LocalOkta, startOkta } from '../../sandbox/okta/server.ts';
-import { type LocalSlack, type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
+import { type Bot, botSettings, newSeedKey, startBot } from '../../sandbox/bot.ts';
+import { startOkta } from '../../sandbox/okta/server.ts';
+import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
+import { setStage } from '../../sandbox/story/stage.ts';
+import { generousOkta, type Scene } from './desk.ts';
 
-export interface Alone {
-  readonly slack: LocalSlack;
-  readonly okta: LocalOkta;
-  readonly dataDir: string;
+export interface Alone extends Scene {
+  /** What a bot here is started with. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Starts a bot on this data, with these settings beside those that point it here; it ends with the test. */
   readonly start: (env?: Readonly<Record<string, string>>) => Bot;
 }
@@ -18,9 +19,10 @@ export interface Alone {
 /** A local Slack, a local Okta and a data directory of one test, and no bot yet. */
 export async function openAlone(test: TestContext, options: SlackOptions = {}): Promise<Alone> {
   const slack = await startSlack(options);
-  const okta = await startOkta();
+  const okta = await startOkta(generousOkta);
   const dataDir = await mkdtemp(join(tmpdir(), 'token-desk-'));
   const seedKey = newSeedKey();
+  const policy = { APPROVAL_POLICY: 'confirm' };
   const bots: Bot[] = [];
   test.onTestFinished(async () => {
     await Promise.all(bots.map((bot) => bot.stop('SIGKILL')));
@@ -31,8 +33,10 @@ export async function openAlone(test: TestContext, options: SlackOptions = {}): 
     slack,
     okta,
     dataDir,
+    stage: setStage({ slack, okta }),
+    settings: botSettings({ slack, okta, dataDir, seedKey, env: policy }),
     start(env = {}) {
-      const bot = startBot({ slack, okta, dataDir, seedKey, env });
+      const bot = startBot({ slack, okta, dataDir, seedKey, env: { ...policy, ...env } });
       bots.push(bot);
       return bot;
     },

@@ -7,8 +7,12 @@ import type { Message } from '../../sandbox/slack/world.ts';
 import { buttonsOf, setStage, type Stage, textOf } from '../../sandbox/story/stage.ts';
 import { type VendorToken, vendorFile } from './vendor.ts';
 
-export interface Desk extends Sandbox {
+/** What people do with a bot happens here, however the bot was started. */
+export interface Scene extends Pick<Sandbox, 'slack' | 'okta' | 'dataDir'> {
   readonly stage: Stage;
+}
+
+export interface Desk extends Sandbox, Scene {
   /** Every line that any of the bots of this test printed. */
   readonly lines: readonly string[];
   /** Waits until this has been printed so many times, once unless told otherwise. */
@@ -52,25 +56,25 @@ export async function openDesk(test: TestContext, options: SandboxOptions = {}):
 }
 
 /** Makes the tokens' users, as their company's directory would have. */
-export function employ(desk: Desk, tokens: readonly VendorToken[]): void {
-  for (const { user } of tokens) desk.okta.admin.addUser({ email: user });
+export function employ(scene: Scene, tokens: readonly VendorToken[]): void {
+  for (const { user } of tokens) scene.okta.admin.addUser({ email: user });
 }
 
 /** Maria drops the vendor's file; gives its card as soon as it can be approved. */
-export async function dropFile(desk: Desk, tokens: readonly VendorToken[]): Promise<Message> {
-  const before = desk.stage.cards().length;
-  await desk.slack.people.upload(defaultPeople.maria.id, defaultPlaces.admins, {
+export async function dropFile(scene: Scene, tokens: readonly VendorToken[]): Promise<Message> {
+  const before = scene.stage.cards().length;
+  await scene.slack.people.upload(defaultPeople.maria.id, defaultPlaces.admins, {
     name: 'vendor.csv',
     bytes: vendorFile(tokens),
   });
-  return desk.stage.until('a card to approve', () => approvable(desk.stage.cards()[before]), 60_000);
+  return scene.stage.until('a card to approve', () => approvable(scene.stage.cards()[before]), 60_000);
 }
 
 const approvable = (card: Message | undefined): Message | undefined =>
   card !== undefined && buttonsOf(card).includes('batch.approve') ? card : undefined;
 
-export async function press(desk: Desk, card: Message, button: string): Promise<void> {
-  const seen = await desk.slack.people.click(
+export async function press(scene: Scene, card: Message, button: string): Promise<void> {
+  const seen = await scene.slack.people.click(
     defaultPeople.maria.id,
     { channelId: defaultPlaces.admins, ts: card.ts },
     button,
@@ -80,7 +84,7 @@ export async function press(desk: Desk, card: Message, button: string): Promise<
 
 /** The Custom OTP factors that Okta holds for these tokens' users. */
 export function factorsOf(
-  { okta }: Desk,
+  { okta }: Scene,
   tokens: readonly VendorToken[],
 ): readonly { readonly id: string; readonly userId: string; readonly secret: Uint8Array | undefined }[] {
   const users = new Set(tokens.map(({ user }) => user));
@@ -93,20 +97,20 @@ export function factorsOf(
 }
 
 /** Waits until Okta holds at least so many factors of these tokens. */
-export async function enrolled(desk: Desk, tokens: readonly VendorToken[], count: number): Promise<void> {
-  await desk.stage.until(
+export async function enrolled(scene: Scene, tokens: readonly VendorToken[], count: number): Promise<void> {
+  await scene.stage.until(
     `${String(count)} factors in Okta`,
-    () => (factorsOf(desk, tokens).length >= count ? true : undefined),
+    () => (factorsOf(scene, tokens).length >= count ? true : undefined),
     60_000,
   );
 }
 
 /** Waits until the card says how the batch ended, and gives all it says. */
-export const ended = (desk: Desk, card: Message, withinMs = 30_000): Promise<string> =>
-  desk.stage.until(
+export const ended = (scene: Scene, card: Message, withinMs = 30_000): Promise<string> =>
+  scene.stage.until(
     'the end of the batch',
     () => {
-      const text = textOf(desk.stage.cards().find(({ ts }) => ts === card.ts) ?? card);
+      const text = textOf(scene.stage.cards().find(({ ts }) => ts === card.ts) ?? card);
       return /^(?:🟢|🟠|🔴)/u.test(text) ? text : undefined;
     },
     withinMs,

@@ -1,7 +1,7 @@
 // What the bot's books say against what Okta holds.
 import { openStore } from '../../src/store/open.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
-import { type Desk, factorsOf } from './desk.ts';
+import { factorsOf, type Scene } from './desk.ts';
 import type { VendorToken } from './vendor.ts';
 
 export interface Ledger {
@@ -22,11 +22,11 @@ interface BookedRow {
 }
 
 /** Compares row by row, each with its own user, factor and seed. The bot may run or not. */
-export async function balance(desk: Desk, tokens: readonly VendorToken[]): Promise<Ledger> {
-  const { rows, auditHolds } = await booked(desk.dataDir);
+export async function balance(scene: Scene, tokens: readonly VendorToken[]): Promise<Ledger> {
+  const { rows, auditHolds } = await booked(scene.dataDir);
   const held = Map.groupBy(
-    factorsOf(desk, tokens),
-    ({ userId }) => desk.okta.world.users.get(userId)?.profile.login ?? '',
+    factorsOf(scene, tokens),
+    ({ userId }) => scene.okta.world.users.get(userId)?.profile.login ?? '',
   );
   const bySerial = new Map(rows.map((row) => [row.serial, row]));
   const agrees = ({ user, serial, seed }: VendorToken): boolean => {
@@ -41,7 +41,7 @@ export async function balance(desk: Desk, tokens: readonly VendorToken[]): Promi
       [...Map.groupBy(rows, ({ state }) => state)].map(([state, { length }]) => [state, length]),
     ),
     wrong: tokens.filter((token) => !agrees(token)).map(({ serial }) => serial),
-    twice: repeated(activations(desk)),
+    twice: repeated(activations(scene)),
     auditHolds,
   };
 }
@@ -66,7 +66,7 @@ async function booked(dataDir: string): Promise<{ rows: readonly BookedRow[]; au
 }
 
 /** The users of Okta's own record of enrolments, one entry for each. */
-const activations = ({ okta }: Desk): readonly string[] =>
+const activations = ({ okta }: Scene): readonly string[] =>
   okta.world.log
     .filter(({ eventType, result }) => eventType === 'user.mfa.factor.activate' && result === 'SUCCESS')
     .map(({ userId }) => userId ?? '');
