@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { AppError } from './domain/errors.ts';
 
 /** One part of the bot as `/readyz` shows it. */
 export interface Component {
@@ -30,7 +31,7 @@ export interface HealthServer {
 
 /**
  * Serves `/healthz` (the event loop turns), `/readyz` (every component can do its work; 503 otherwise) and, over HTTP,
- * Slack's deliveries. Rejects when the port cannot be had.
+ * Slack's deliveries. Throws PORT_UNAVAILABLE when the port cannot be opened.
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const server = createServer((request, response) => {
@@ -73,9 +74,12 @@ const answer = (response: ServerResponse, status: number, body: unknown): void =
 
 const listening = (server: Server, { host, port }: HealthOptions): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (cause: NodeJS.ErrnoException): void => {
+      reject(new AppError('PORT_UNAVAILABLE', { host, port, why: cause.code ?? null }, cause));
+    };
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.removeListener('error', reject);
+      server.removeListener('error', refuse);
       resolve();
     });
   });

@@ -4,6 +4,8 @@
  */
 export const errorCodes = {
   CONFIG_INVALID: 'Correct the settings named in the message and start again.',
+  PORT_UNAVAILABLE:
+    'The port of the health pages cannot be opened. Set PORT to a free one, and HOST to an address of this machine.',
   STORE_LOCKED: 'Another process uses this data directory. Stop it first, or give this one its own DATA_DIR.',
   STORE_DAMAGED: 'Keep the damaged files aside, restore the last backup into DATA_DIR and start again.',
   STORE_NEWER: 'The database was written by a newer version. Start that version, or restore an older backup.',

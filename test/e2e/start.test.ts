@@ -44,6 +44,19 @@ describe.concurrent('a bot with wrong settings', () => {
   });
 });
 
+describe.concurrent('a bot whose port is not free', () => {
+  it.for([
+    ['another program has it', {}],
+    ['the address is not of this machine', { HOST: '192.0.2.1' }],
+  ] as const)('says so when %s', async ([, change], test) => {
+    const { start, slack } = await openAlone(test);
+    const { port } = new URL(slack.url);
+    const { code, said } = await endOf(start({ PORT: port, ...change }));
+    expect(code).toBe(1);
+    expect(said).toMatch(new RegExp(`^PORT_UNAVAILABLE: .*Set PORT to a free one.*"port":${port},`, 'mu'));
+  });
+});
+
 describe.concurrent('a data directory', () => {
   it('is not opened with another seed key', async (test) => {
     const { start } = await openAlone(test);

@@ -29,7 +29,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   doctor: ['domain', 'config', 'clock', 'log', 'okta', 'slack', 'store', 'zod', 'node:*'],
   clock: ['domain', 'node:timers/promises'],
   ids: ['domain', 'node:crypto'],
-  health: ['node:http'],
+  health: ['domain', 'node:http'],
   'safe-channels': ['domain'],
   readiness: ['health', 'slack', 'store'],
   'slack-side': ['*'],
