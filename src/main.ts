@@ -30,10 +30,12 @@ async function end(why: string, code: number): Promise<void> {
   process.exit(code);
 }
 
-process.on('unhandledRejection', (error) => {
-  log.error('unhandled rejection', {}, error);
-  void end('unhandled rejection', 1);
-});
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+  process.on(event, (error: unknown) => {
+    log.error('fault outside every handler', { event }, error);
+    void end(event, 1);
+  });
+}
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     // Whoever asks a second time does not want to wait: rows under way are settled by the next start.

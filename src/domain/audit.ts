@@ -5,6 +5,7 @@ import type { TokenEvent } from './token.ts';
 
 export type AuditEvent =
   | 'batch.create'
+  | 'batch.postpone'
   | `batch.${BatchEvent}`
   | `row.${RowEvent}`
   | `token.${TokenEvent}`

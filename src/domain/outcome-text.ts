@@ -24,6 +24,12 @@ export const outcomeText = {
     `Okta's answers were lost ${String(row.lost)} times and it shows no Custom OTP factor for ${row.userLogin}, which does not prove that there is none. ` +
     `Open the user in Okta's console: if a factor is there, let ${row.userLogin} try the code of token ${row.serial}; if there is none, assign the token again.`,
 
+  inDoubt: (row: Row) =>
+    row.action === 'unenroll'
+      ? `Okta's answer was lost, so it is not known whether the factor of ${row.userLogin} was removed. Look in Okta's console, or revoke again later.`
+      : `Okta's answer was lost, so it is not known whether token ${row.serial} was enrolled for ${row.userLogin}. ` +
+        `Look in Okta's console: if a Custom OTP factor is there, let ${row.userLogin} try the token's code; if there is none, assign the token again.`,
+
   removalLost: (row: Row) =>
     `The factor of ${row.userLogin} was to be removed, and ${String(row.lost)} answers of Okta were lost. It may still be there: look in Okta's console, or revoke again later.`,
 
@@ -40,16 +46,16 @@ export const outcomeText = {
     `Open the user in Okta's console and see whether a Custom OTP factor is there.`,
 
   changed: (row: Row, what: string) =>
-    `${what} Nothing was done for ${row.userLogin}: this is not what was approved. Look at the user in Okta, then ask again.`,
+    `${what} ${untouched(row)} This is not what was approved. Look at the user in Okta, then ask again.`,
 
   tokenTaken: (row: Row, conflict: TokenConflict) =>
-    `${conflicts[conflict](row)} Nothing was done for ${row.userLogin === '' ? 'it' : row.userLogin}. Look the token up with the status command, then ask again.`,
+    `${conflicts[conflict](row)} ${untouched(row)} Look the token up with the status command, then ask again.`,
 
   authenticatorGone: (row: Row) =>
     `Okta no longer shows the authenticator ${row.authenticatorId} as active, so token ${row.serial} was not enrolled. Activate it in Okta or correct OKTA_AUTHENTICATOR_ID, then assign again.`,
 
   fault: (row: Row) =>
-    `A fault in the bot itself kept it from working on this row. Nothing was sent to Okta for ${row.userLogin}. Look in the bot's log for the row ${row.id}, then ask again.`,
+    `A fault in the bot itself kept it from working on this row. ${untouched(row)} Look in the bot's log for the row ${row.id}, then ask again.`,
 
   faultInDoubt: (row: Row) =>
     `Okta's answer for ${row.userLogin} was lost, and a fault in the bot itself keeps it from looking. Look in the bot's log for the row ${row.id}, and in Okta's console whether a Custom OTP factor is there.`,
@@ -73,6 +79,11 @@ const conflicts: Readonly<Record<TokenConflict, (row: Row) => string>> = {
     `Since this was planned, the seed of token ${row.serial} came in under another serial.`,
   seed_mismatch: (row) => `Since this was planned, serial ${row.serial} came in with another seed.`,
 };
+
+const untouched = (row: Row): string =>
+  row.lost > 0
+    ? `An earlier answer of Okta was lost, so look in Okta's console whether a factor of ${row.userLogin} is there.`
+    : `Nothing was done for ${row.userLogin === '' ? `token ${row.serial}` : row.userLogin}.`;
 
 const collect = (row: Row): string =>
   row.serial === '' ? 'Collect the token.' : `Token ${row.serial} is back in stock: collect it.`;

@@ -1,6 +1,8 @@
 import type { Command } from '../domain/command.ts';
 import { parseCommand } from '../domain/command.ts';
 import { unreachable } from '../domain/errors.ts';
+import { looksSecret } from '../intake/shown.ts';
+import { recordRefusal } from '../store/audit.ts';
 import { refuseStranger } from './actor.ts';
 import { answerBatches } from './batches.ts';
 import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
@@ -18,6 +20,7 @@ export type Answer =
 export function onCommand(deps: HandlerDeps, payload: SlashPayload): Answer {
   const command = parseCommand(payload.text);
   const help = { kind: 'help', command: deps.command } as const;
+  if (looksSecret(payload.text)) return now({ ...help, problem: typedSeed });
   switch (command.kind) {
     case 'help':
       return now(help);
@@ -40,12 +43,21 @@ export function onCommand(deps: HandlerDeps, payload: SlashPayload): Answer {
 type AdminCommand = Extract<Command, { kind: 'assign' | 'revoke' | 'status' | 'batches' }>;
 
 function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
-  if (!deps.adminChannels.includes(payload.channel_id)) return now(noticing(elsewhere));
+  if (!deps.adminChannels.includes(payload.channel_id)) return later(() => refuseElsewhere(deps, payload));
   return later(async () => {
     const refusal = await refuseStranger(deps, payload.user_id, payload.channel_id);
     return refusal === undefined ? carryOut(deps, payload, command) : refusing(refusal);
   });
 }
+
+async function refuseElsewhere(deps: HandlerDeps, payload: SlashPayload): Promise<Reply> {
+  const { user_id: actor, channel_id: channelId } = payload;
+  await recordRefusal(deps.db, { at: deps.clock.now(), actor, code: 'wrong_channel', detail: { channelId } });
+  return noticing(elsewhere);
+}
+
+const typedSeed =
+  'What you typed looks like the secret key of a token, so it was not read. Slack may keep it: tell your vendor if it is one. A command takes a serial, never a key.';
 
 const elsewhere =
   'This command works only in the admin channel, where the others can see what happens. Type it there; help and whoami work everywhere.';

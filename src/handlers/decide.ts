@@ -19,7 +19,15 @@ export async function onDecision(
 ): Promise<Reply | undefined> {
   const seen = decodeValue(click.actions[0]?.value);
   const batch = seen === undefined ? undefined : await findBatch(deps.db, seen.batchId);
-  if (seen === undefined || batch === undefined) return noticing(unknownCard);
+  if (seen === undefined || batch === undefined) {
+    await recordRefusal(deps.db, {
+      at: deps.clock.now(),
+      actor: click.user.id,
+      code: 'unknown_card',
+      detail: { verb },
+    });
+    return noticing(unknownCard);
+  }
   const request = await requestOf(deps, { verb, click, batch, seen });
   const refusal = await take(deps, request, batch);
   if (refusal === undefined) return undefined;

@@ -40,6 +40,7 @@ export function looksSecret(text: string): boolean {
 }
 
 const isKey = (run: string): boolean =>
+  (/^[A-Z2-7]{16,}$/u.test(run) && /[A-Z]/u.test(run) && /[2-7]/u.test(run)) ||
   (/^[A-Z2-7]{24,}$/iu.test(run) &&
     /[A-Z]/iu.test(run) &&
     (/[2-7]/u.test(run) || run === run.toUpperCase())) ||

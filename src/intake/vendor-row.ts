@@ -5,6 +5,7 @@ import { columns, needed, type Column, type Header } from './header.ts';
 import { problem } from './problems.ts';
 import type { CsvRecord } from './records.ts';
 import { readSeed, usualBytes } from './seed.ts';
+import { masked } from './shown.ts';
 
 /** A row with what only the whole file can settle. */
 export interface RowReading {
@@ -53,7 +54,7 @@ function readCells(line: number, cells: readonly Uint8Array[], header: Header): 
   };
   return row.problems.length === 0
     ? { row, maybeHex: seed.value.maybeHex }
-    : { row: withoutSeed(row), maybeHex: false };
+    : { row: withoutSeed(withoutStraySeed(row)), maybeHex: false };
 }
 
 /** Reads cells by column. What a row that is cut short does not have is reported once, for the row. */
@@ -109,6 +110,15 @@ function countProblems(
 /** The row with one more problem, and without its seed. */
 export const withProblem = (row: VendorRow, one: InputProblem): VendorRow =>
   withoutSeed({ ...row, problems: [...row.problems, one] });
+
+/** Where columns are swapped the seed stands in another cell, and a row with problems is shown to people. */
+const withoutStraySeed = (row: VendorRow): VendorRow => ({
+  ...row,
+  user: masked(row.user),
+  serial: masked(row.serial),
+  manufacturer: masked(row.manufacturer),
+  model: masked(row.model),
+});
 
 function withoutSeed(row: VendorRow): VendorRow {
   row.seed?.wipe();

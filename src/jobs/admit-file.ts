@@ -48,10 +48,19 @@ export async function admitFile(deps: AdmitDeps, sighting: Sighting): Promise<Ad
   const seen = await deps.workspace.file(sighting.fileId);
   if (seen.kind !== 'ok') return seen.kind === 'missing' ? 'ignored' : 'again';
   const file = seen.value;
-  if (file.owner === deps.botUserId || !isTokenFile(file)) return 'ignored';
+  return file.owner === deps.botUserId || !isTokenFile(file) ? 'ignored' : judge(deps, sighting, file);
+}
+
+async function judge(deps: AdmitDeps, sighting: Sighting, file: SharedFile): Promise<Admission> {
   const by = sighting.userId ?? file.owner;
   const refusal = await refusalFor(deps, sighting, file, by);
-  if (refusal !== undefined) return refuse(deps, sighting, by, refusal);
+  if (refusal === undefined) return admit(deps, sighting, file, by);
+  // Slack could not say who this is: that is no reason to forget the file.
+  const unsure = refusal.kind === 'person' && refusal.refusal.code === 'not_verified';
+  return unsure ? 'again' : refuse(deps, sighting, by, refusal);
+}
+
+async function admit(deps: AdmitDeps, sighting: Sighting, file: SharedFile, by: string): Promise<Admission> {
   const { created } = await createBatch(deps.db, {
     id: deps.ids.next('b'),
     kind: 'csv',

@@ -11,6 +11,7 @@ import {
   nextDueAt,
   type OutboxEntry,
   postpone,
+  sendingAtStart,
 } from '../store/outbox.ts';
 import { createJob, type Job } from './job.ts';
 import type { Say } from './say.ts';
@@ -33,6 +34,7 @@ const paces = {
 
 const tries = 300;
 const longestBackoffMs = 5 * 60_000;
+const makingTries = 5;
 /** So often a message is waited for, some five minutes; then those behind it go first. */
 const patience = 9;
 
@@ -45,6 +47,8 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
   const turns = createTurns();
 
   async function turn(stopping: AbortSignal): Promise<number> {
+    // One message is sent at a time, so whatever stands as being sent was left by a turn that failed.
+    await sendingAtStart(deps.db);
     const now = deps.clock.now();
     let nextAt = Number.POSITIVE_INFINITY;
     let sent = false;
@@ -52,7 +56,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
       if (stopping.aborted) break;
       const freeAt = turns.freeAt(placeOf(entry), paceOf(entry));
       if (freeAt > deps.clock.now()) nextAt = Math.min(nextAt, freeAt);
-      else sent = await send(entry);
+      else if (await send(entry)) sent = true;
     }
     // What was sent may have made room for what waited behind it: a reply waits for its card.
     if (sent) return now;
@@ -63,10 +67,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
   async function send(entry: OutboxEntry): Promise<boolean> {
     if (!(await markSending(deps.db, entry.id, deps.clock.now()))) return false;
     turns.take(placeOf(entry), paceOf(entry), deps.clock.now());
-    const shown = await deps.say(entry).catch((error: unknown): Shown<{ ts: string }> => {
-      deps.log.error('message could not be made', { outboxId: entry.id, kind: entry.kind }, error);
-      return { kind: 'rejected', code: 'internal' };
-    });
+    const shown = await made(deps, entry);
     await record(entry, shown);
     return true;
   }
@@ -96,6 +97,21 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
   }
 
   return createJob({ name: 'announcer', clock: deps.clock, log: deps.log, idleMs: 30_000, turn });
+}
+
+/** A busy database passes; what cannot be made after several tries never will be. */
+async function made(
+  { say, log }: AnnouncerDeps,
+  entry: OutboxEntry,
+): Promise<Shown<{ readonly ts: string }>> {
+  try {
+    return await say(entry);
+  } catch (error) {
+    log.error('message could not be made', { outboxId: entry.id, kind: entry.kind }, error);
+    return entry.attempts < makingTries
+      ? { kind: 'retry', afterMs: backoff(entry), why: 'internal' }
+      : { kind: 'rejected', code: 'internal' };
+  }
 }
 
 /** Answers that waiting cannot mend; a channel or a credential can come back, so those are not among them. */

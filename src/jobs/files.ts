@@ -43,12 +43,15 @@ export async function admitSoon(deps: AdmitDeps, sighting: Sighting, signal: Abo
   deps.log.warn('file left for the next listing', { fileId: sighting.fileId, channelId: sighting.channelId });
 }
 
+const gone: ReadonlySet<string> = new Set(['file_deleted', 'file_not_found']);
+
 /** Looks which dropped files Slack still has; one that is gone is noted with the time and told in the thread. */
 export async function watchDroppedFiles(deps: AdmitDeps): Promise<void> {
   for (const batch of await batchesIn(deps.db, batchStates, { fileStillThere: true })) {
     if (batch.file === undefined) continue;
     const seen = await deps.workspace.file(batch.file.id);
-    if (seen.kind === 'missing') await noteDeleted(deps, batch.file.id);
+    // A file the bot may merely not see any more is still read by everybody else.
+    if (seen.kind === 'missing' && gone.has(seen.code)) await noteDeleted(deps, batch.file.id);
   }
 }
 

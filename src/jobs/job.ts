@@ -24,6 +24,9 @@ interface JobOptions {
   readonly drain?: () => Promise<void>;
 }
 
+/** Lets everything else that is due in the process happen first. */
+export const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** A turn that fails is logged and tried again after the idle time: a passing fault must not end the job. */
 export function createJob(options: JobOptions): Job {
   const { name, clock, log, idleMs, turn, drain } = options;
@@ -37,6 +40,8 @@ export function createJob(options: JobOptions): Job {
         log.error('job turn failed', { job: name }, error);
         return clock.now() + idleMs;
       });
+      // The database answers without a pause: timers and sockets get their turn here, or not at all.
+      await otherWork();
       await bell.wait(Math.max(0, Math.min(idleMs, nextAt - clock.now())), stopping.signal);
     }
     await drain?.();

@@ -1,3 +1,4 @@
+import { AppError } from '../domain/errors.ts';
 import type { Factor, NotOk, Okta, UserMatch } from '../domain/okta.ts';
 import type { OktaTime } from './okta-time.ts';
 
@@ -31,15 +32,38 @@ export async function observe(deps: ObserveDeps, references: readonly string[]):
   const reader = async (): Promise<void> => {
     for (const userId of queue) {
       if (failure !== undefined) return;
-      const seen = await deps.okta.factors(userId);
-      deps.oktaTime.observe(seen);
-      if (seen.kind === 'ok') factors.set(userId, seen.value);
-      else if (concernsEverybody(seen)) failure = seen;
-      else factors.set(userId, 'unreadable');
+      const seen = await factorsOf(deps, userId);
+      if (seen.kind === 'failure') failure = seen.reply;
+      else factors.set(userId, seen.factors);
     }
   };
   await Promise.all(Array.from({ length: deps.concurrency }, reader));
   return failure ?? { kind: 'ok', value: { matches: found.value, factors } };
+}
+
+type FactorsSeen =
+  | { readonly kind: 'seen'; readonly factors: readonly Factor[] | 'unreadable' }
+  | { readonly kind: 'failure'; readonly reply: NotOk };
+
+const readTries = 3;
+
+/** One user's factors. Where Okta stumbles over this user alone, the others' plan goes on without him. */
+async function factorsOf({ okta, oktaTime }: ObserveDeps, userId: string): Promise<FactorsSeen> {
+  for (let tries = 0; tries < readTries; tries += 1) {
+    const seen = await okta.factors(userId).catch(unreadableAnswer);
+    oktaTime.observe(seen);
+    if (seen.kind === 'ok') return { kind: 'seen', factors: seen.value };
+    if (concernsEverybody(seen)) return { kind: 'failure', reply: seen };
+    if (seen.kind === 'rejected') break;
+  }
+  return { kind: 'seen', factors: 'unreadable' };
+}
+
+/** An answer of a shape nobody knows is about one user, not a fault of the plan. */
+function unreadableAnswer(error: unknown): NotOk {
+  if (error instanceof AppError && error.code === 'OKTA_ANSWER_INVALID')
+    return { kind: 'unknown', why: error.code };
+  throw error;
 }
 
 /** Of a deactivated user Okta shows no factors at all; asking would only cost a request. */
@@ -49,4 +73,6 @@ const readable = (match: UserMatch): readonly string[] => {
 };
 
 const concernsEverybody = (reply: NotOk): boolean =>
-  reply.kind !== 'rejected' || reply.reason === 'credential';
+  reply.kind === 'retry'
+    ? reply.why !== 'server_error'
+    : reply.kind === 'rejected' && reply.reason === 'credential';

@@ -1,7 +1,8 @@
 import type { Batch } from '../domain/batch.ts';
 import { retryAt } from '../domain/settle.ts';
 import type { NotOk } from '../domain/okta.ts';
-import { batchesIn } from '../store/batches.ts';
+import { batchesIn, notePlanningTrouble } from '../store/batches.ts';
+import { announcements } from './announcements.ts';
 import { createJob, type Job } from './job.ts';
 import { makePlan, type PlanDeps } from './make-plan.ts';
 import { discardPlan } from './save-plan.ts';
@@ -13,6 +14,9 @@ export type Planned =
   | { readonly kind: 'okta'; readonly reply: NotOk };
 
 const idleMs = 30_000;
+const givenUpAfterMs = 60 * 60_000;
+/** A stumble that is over in seconds needs no card. */
+const shownFrom = 2;
 const firstRetryMs = 2_000;
 const longestRetryMs = 60_000;
 
@@ -49,16 +53,46 @@ export function createPlanner(deps: PlanDeps): Job {
       return;
     }
     const tries = (retries.get(batch.id)?.tries ?? 0) + 1;
-    const now = deps.clock.now();
-    const at =
-      planned.kind === 'okta' && planned.reply.kind === 'retry'
-        ? retryAt(planned.reply, tries, now)
-        : now + Math.min(firstRetryMs * 2 ** tries, longestRetryMs);
-    retries.set(batch.id, { tries, at });
-    deps.log.warn('plan postponed', { batchId: batch.id, tries });
+    const at = await postpone(deps, batch, planned, tries);
+    if (at === undefined) retries.delete(batch.id);
+    else retries.set(batch.id, { tries, at });
   }
 
   return createJob({ name: 'planner', clock: deps.clock, log: deps.log, idleMs, turn });
+}
+
+type NotYet = Exclude<Planned, { kind: 'done' }>;
+
+/** Tries again for an hour, and says so on the card; gives when (epoch ms), or nothing once it has given up. */
+async function postpone(
+  deps: PlanDeps,
+  batch: Batch,
+  planned: NotYet,
+  tries: number,
+): Promise<number | undefined> {
+  const at = deps.clock.now();
+  const why = planned.kind === 'later' ? 'Slack did not give the file' : 'Okta could not be asked';
+  deps.log.warn('plan postponed', { batchId: batch.id, tries });
+  if (at - batch.createdAt > givenUpAfterMs) {
+    await discardPlan(
+      deps,
+      batch,
+      `${why} for an hour. Nothing was done. Run \`npm run doctor\`, then ask again.`,
+    );
+    deps.onNews();
+    return undefined;
+  }
+  if (tries >= shownFrom) {
+    const trouble = `${why}. The bot keeps trying for an hour, and nothing is changed meanwhile.`;
+    const outbox = [announcements(batch).card()];
+    if (await notePlanningTrouble(deps.db, batch.id, { trouble, outbox, at })) deps.onNews();
+  }
+  return nextTry(planned, tries, at);
+}
+
+function nextTry(planned: NotYet, tries: number, now: number): number {
+  if (planned.kind === 'okta' && planned.reply.kind === 'retry') return retryAt(planned.reply, tries, now);
+  return now + Math.min(firstRetryMs * 2 ** tries, longestRetryMs);
 }
 
 const refusedByOkta = (reply: NotOk): string =>

@@ -55,8 +55,7 @@ export async function readBatchFile(
     sizeBytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  const reading = await deps.read(bytes);
-  bytes.fill(0);
+  const reading = await deps.read(bytes).finally(() => bytes.fill(0));
   if (reading.kind === 'refused') {
     return {
       kind: 'refused',

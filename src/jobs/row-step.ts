@@ -2,7 +2,7 @@ import { unreachable } from '../domain/errors.ts';
 import type { Okta } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Row } from '../domain/row.ts';
-import type { Settling } from '../domain/settle.ts';
+import { settled, type Settling } from '../domain/settle.ts';
 import type { Db } from '../store/db.ts';
 import { postponeRow } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
@@ -41,7 +41,8 @@ export async function setAside(deps: RowDeps, row: Row, why: SetAside): Promise<
     case 'held':
       return end(deps, row, why.settling);
     case 'pause':
-      return why.trouble;
+      // A batch that is being stopped cannot pause as well: what cannot be looked at is left to a person.
+      return deps.mayWrite ? why.trouble : end(deps, row, settled.unreadable(row));
     default:
       return unreachable(why);
   }

@@ -12,6 +12,8 @@ export interface SayDeps extends CardDeps {
   readonly workspace: Workspace;
 }
 
+const lookAgainMs = 10_000;
+
 type Said = Shown<{ readonly ts: string }>;
 
 /** Shows one entry of the outbox in Slack, drawn from what is on disk at this moment. */
@@ -49,7 +51,8 @@ async function sayCard(deps: SayDeps, entry: OutboxEntry, batch: Batch): Promise
 async function sayFile(deps: SayDeps, entry: OutboxEntry, batch: Batch, place: Place): Promise<Said> {
   const plan = entry.kind === 'plan_file';
   const name = plan ? planFileName(batch) : resultFileName(batch);
-  if (entry.lost && (await isShared(deps, batch, name))) return { kind: 'ok', value: { ts: '' } };
+  const earlier = entry.lost ? await uploadedEarlier(deps, batch, name) : undefined;
+  if (earlier !== undefined) return earlier;
   const rows = await rowsOf(deps.db, batch.id);
   const file = {
     ...(plan ? planCsv(batch, rows) : resultCsv(batch, rows)),
@@ -62,9 +65,12 @@ async function sayFile(deps: SayDeps, entry: OutboxEntry, batch: Batch, place: P
 }
 
 /** Slack may have kept a file although its answer was lost; our file names are unique to the batch. */
-async function isShared(deps: SayDeps, batch: Batch, name: string): Promise<boolean> {
+async function uploadedEarlier(deps: SayDeps, batch: Batch, name: string): Promise<Said | undefined> {
   const files = await deps.workspace.filesSince(batch.channelId, batch.createdAt);
-  return files.kind === 'ok' && files.value.some((file) => file.name === name);
+  if (files.kind === 'unavailable')
+    return { kind: 'retry', afterMs: files.afterMs ?? lookAgainMs, why: files.why };
+  const there = files.kind === 'ok' && files.value.some((file) => file.name === name);
+  return there ? { kind: 'ok', value: { ts: '' } } : undefined;
 }
 
 async function foundEarlier(deps: SayDeps, entry: OutboxEntry, place: Place): Promise<Said | undefined> {

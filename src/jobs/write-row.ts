@@ -7,6 +7,8 @@ import { recordIntent } from '../store/rows.ts';
 import { loadRowSeed } from '../store/vault.ts';
 import { end, type Pause, postpone, type RowDeps, type SetAside, setAside } from './row-step.ts';
 
+const blindMs = 60_000;
+
 /**
  * Asks Okta for the row's change: intent on disk, then the request, then its outcome on disk. The intent is written
  * when the budget lets the request leave and not before, so that the time since an intent is the time since a request,
@@ -68,6 +70,8 @@ async function enrolment(deps: RowDeps, row: Row): Promise<Ready | SetAside> {
     return { kind: 'pause', trouble: outcomeText.credential };
   }
   const known = authenticators.kind === 'ok' ? authenticators.value : deps.authenticators.known();
+  // An answer that says nothing about the authenticators does not say that one is gone.
+  if (known.length === 0) return { kind: 'later', at: deps.clock.now() + blindMs };
   const authenticator = known.find((one) => one.id === row.authenticatorId && one.active);
   if (authenticator === undefined) return { kind: 'held', settling: settled.authenticatorGone(row) };
   const seed = await loadRowSeed(deps.db, deps.vault, row.id);

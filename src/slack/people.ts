@@ -7,7 +7,8 @@ export function personOf({ user }: z.infer<typeof userReply>, teamId: string): P
   const home = user.team_id === teamId || (user.enterprise_user?.teams ?? []).includes(teamId);
   return {
     id: user.id,
-    teamId: user.team_id,
+    // On Enterprise Grid the account names one workspace of those it belongs to.
+    teamId: home ? teamId : user.team_id,
     name: user.profile.display_name || user.real_name || user.name,
     email: user.profile.email || undefined,
     emailConfirmed: user.is_email_confirmed,

@@ -136,6 +136,25 @@ const askedSchema = z.object({
   ),
 });
 
+/** Notes why a batch is still being planned, and says so; false when it is planned by now, or the reason is known. */
+export function notePlanningTrouble(
+  db: Db,
+  batchId: string,
+  note: { readonly trouble: string; readonly outbox: readonly NewOutbox[]; readonly at: number },
+): Promise<boolean> {
+  return db.tx(async (tx) => {
+    const noted = await tx.query(
+      "UPDATE batch SET trouble = $2 WHERE id = $1 AND state = 'planning' AND trouble <> $2 RETURNING id",
+      [batchId, note.trouble],
+    );
+    if (noted.length === 0) return false;
+    const detail = { trouble: note.trouble };
+    await appendAudit(tx, { at: note.at, actor: 'bot', event: 'batch.postpone', batchId, detail });
+    await enqueue(tx, note.outbox, note.at);
+    return true;
+  });
+}
+
 /** Notes where the card of a batch is. */
 export async function setCardTs(db: Db, batchId: string, ts: string): Promise<void> {
   await db.query('UPDATE batch SET card_ts = $2 WHERE id = $1', [batchId, ts]);

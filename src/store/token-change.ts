@@ -107,8 +107,9 @@ async function releaseOthers(
 
 async function revoke(tx: Db, serial: string, row: Row, at: number): Promise<void> {
   const freed = await tx.query(
-    `UPDATE token SET ${released} WHERE serial_key = $1 AND user_id = $2 RETURNING serial_key`,
-    [foldSerial(serial), row.userId],
+    `UPDATE token SET ${released} WHERE serial_key = $1 AND user_id = $2 AND factor_id = $3 RETURNING serial_key`,
+    // The token may have been enrolled anew since this row was planned: only the factor that went frees it.
+    [foldSerial(serial), row.userId, row.factorId],
   );
   if (freed.length === 0) return;
   await appendAudit(tx, { ...about(row), at, actor: 'bot', event: 'token.revoke', serial });

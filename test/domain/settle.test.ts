@@ -81,6 +81,15 @@ describe('the answer to an enrolment', () => {
     expect(settling.outcome).toContain('Okta says: Api validation failed');
   });
 
+  it.each<RejectReason>(['permission', 'invalid', 'not_found', 'already_set_up'])(
+    'is doubt and not failure when refused for %s after a lost answer',
+    (reason) => {
+      const settling = afterEnrolling({ ...row, lost: 1 }, rejected(reason), at);
+      expect(settling.event).toBe('review');
+      expect(settling.outcome).not.toContain('Nothing was done');
+    },
+  );
+
   it('always leads to a legal next state', () => {
     const replies: NotOk[] = [
       { kind: 'retry', why: 'not_sent', afterMs: undefined },

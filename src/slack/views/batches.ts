@@ -12,7 +12,7 @@ export function batchesView(batches: readonly BatchLine[], context: ViewContext)
     const none = say`There are no batches yet. Drop the token vendor's CSV file in this channel, or type ${code(`${context.command} help`)}.`;
     return { text: fallback(none), blocks: [section(none)] };
   }
-  const title = say`*${count(batches.length, 'batch', 'batches')}*`;
+  const title = say`*The last ${count(batches.length, 'batch', 'batches')}*`;
   const list = listing(
     title,
     linesOf(batches, (line) => batchLine(line, context)),

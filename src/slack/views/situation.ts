@@ -15,8 +15,10 @@ const longMax = 1200;
 export const situation = (card: CardModel): Markup => situations[card.batch.state](card);
 
 const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
-  planning: () =>
-    say`Looking everybody up in Okta. Nothing is changed meanwhile, and this card fills in by itself.`,
+  planning: ({ batch }) =>
+    batch.trouble === ''
+      ? say`Looking everybody up in Okta. Nothing is changed meanwhile, and this card fills in by itself.`
+      : prose(batch.trouble, longMax),
   awaiting_approval: approvalRule,
   running: progress,
   paused: (card) => {

@@ -43,12 +43,13 @@ async function assigned(db: Db, given: Partial<NewRow> = {}): Promise<NewRow> {
   return row;
 }
 
-async function revoked(db: Db, row: NewRow): Promise<void> {
+async function revoked(db: Db, row: NewRow, removedFactorId?: string): Promise<void> {
   const removal = make.newRow({ ...row, id: `revoke ${row.id}`, action: 'unenroll', verdict: 'unenroll' });
   await running(db, [removal]);
   await intend(db, removal.id);
   const token = { kind: 'revoke', serial: row.serial } as const;
-  const end = { event: 'unenroll', at: t0, outcome: 'Removed.', factorId: 'ost1' } as const;
+  const factorId = removedFactorId ?? (await findToken(db, row.serial))?.factorId ?? 'chf1';
+  const end = { event: 'unenroll', at: t0, outcome: 'Removed.', factorId } as const;
   await settleRow(db, { rowId: removal.id, ...end, token });
 }
 
@@ -92,6 +93,13 @@ export function tokenContract(open: OpenDb): void {
         userId: undefined,
         factorId: undefined,
       });
+    });
+
+    it('stay assigned when the factor that went is not the one they were enrolled with', async () => {
+      const db = await open();
+      const row = await assigned(db);
+      await revoked(db, row, 'a factor of before');
+      expect(await findToken(db, row.serial)).toMatchObject({ state: 'assigned', userId: row.userId });
     });
 
     it('keep their facts when a command without a file assigns them', async () => {
