@@ -45,10 +45,18 @@ const patience = 9;
  */
 export function createAnnouncer(deps: AnnouncerDeps): Job {
   const turns = createTurns();
+  let interrupted = false;
 
   async function turn(stopping: AbortSignal): Promise<number> {
-    // One message is sent at a time, so whatever stands as being sent was left by a turn that failed.
-    await sendingAtStart(deps.db);
+    // One message is sent at a time, so after a turn that failed whatever stands as being sent is in doubt.
+    if (interrupted) await sendingAtStart(deps.db);
+    interrupted = true;
+    const nextAt = await sendDue(stopping);
+    interrupted = false;
+    return nextAt;
+  }
+
+  async function sendDue(stopping: AbortSignal): Promise<number> {
     const now = deps.clock.now();
     let nextAt = Number.POSITIVE_INFINITY;
     let sent = false;
