@@ -76,35 +76,47 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
     if (!(await markSending(deps.db, entry.id, deps.clock.now()))) return false;
     turns.take(placeOf(entry), paceOf(entry), deps.clock.now());
     const shown = await made(deps, entry);
-    await record(entry, shown);
+    await record(deps, turns, entry, shown);
     return true;
   }
 
-  async function record(entry: OutboxEntry, shown: Shown<{ ts: string }>): Promise<void> {
-    const at = deps.clock.now();
-    switch (shown.kind) {
-      case 'ok':
-        return markSent(deps.db, entry.id, { ts: shown.value.ts, at });
-      case 'retry':
-        return postpone(deps.db, entry.id, waiting(entry, at + shown.afterMs, shown.why));
-      case 'unknown':
-        return markUnknown(deps.db, entry.id, waiting(entry, at + backoff(entry), shown.why));
-      case 'rejected':
-        if (entry.attempts < tries && !permanent.has(shown.code)) {
-          return postpone(deps.db, entry.id, { notBefore: at + backoff(entry), why: shown.code });
-        }
-        deps.log.error('message given up', { outboxId: entry.id, kind: entry.kind, code: shown.code });
-        return giveUp(deps.db, entry.id, shown.code, at);
-    }
-  }
-
-  /** It is Slack that fails, not this message: one sent after it would fail as well, or stand before it. */
-  function waiting(entry: OutboxEntry, notBefore: number, why: string): { notBefore: number; why: string } {
-    if (entry.attempts < patience) turns.close(placeOf(entry), notBefore);
-    return { notBefore, why };
-  }
-
   return createJob({ name: 'announcer', clock: deps.clock, log: deps.log, idleMs: 30_000, turn });
+}
+
+type Turns = ReturnType<typeof createTurns>;
+
+async function record(
+  { db, clock, log }: AnnouncerDeps,
+  turns: Turns,
+  entry: OutboxEntry,
+  shown: Shown<{ readonly ts: string }>,
+): Promise<void> {
+  const at = clock.now();
+  switch (shown.kind) {
+    case 'ok':
+      return markSent(db, entry.id, { ts: shown.value.ts, at });
+    case 'retry':
+      return postpone(db, entry.id, waiting(turns, entry, at + shown.afterMs, shown.why));
+    case 'unknown':
+      return markUnknown(db, entry.id, waiting(turns, entry, at + backoff(entry), shown.why));
+    case 'rejected':
+      if (entry.attempts < tries && !permanent.has(shown.code)) {
+        return postpone(db, entry.id, { notBefore: at + backoff(entry), why: shown.code });
+      }
+      log.error('message given up', { outboxId: entry.id, kind: entry.kind, code: shown.code });
+      return giveUp(db, entry.id, shown.code, at);
+  }
+}
+
+/** It is Slack that fails, not this message: one sent after it would fail as well, or stand before it. */
+function waiting(
+  turns: Turns,
+  entry: OutboxEntry,
+  notBefore: number,
+  why: string,
+): { notBefore: number; why: string } {
+  if (entry.attempts < patience) turns.close(placeOf(entry), notBefore);
+  return { notBefore, why };
 }
 
 /** A busy database passes; what cannot be made after several tries never will be. */
