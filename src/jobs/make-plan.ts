@@ -3,7 +3,7 @@ import type { AskedRow } from '../domain/planned-row.ts';
 import { planRows } from '../domain/plan.ts';
 import type { Clock, Ids } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { askedOf } from '../store/batches.ts';
+import { askedOf, markFileDeleted } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
 import type { Vault } from '../store/vault.ts';
@@ -32,7 +32,8 @@ export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
   const read = await readAsked(deps, batch);
   if (read.kind === 'later') return read;
   if (read.kind === 'refused') {
-    await discardPlan(deps, batch, read.trouble, { file: read.file, inputProblems: read.problems });
+    if (read.gone) await markFileDeleted(deps.db, read.file.id, deps.clock.now());
+    await discardPlan(deps, batch, read.trouble, read);
     return { kind: 'done' };
   }
   const at = deps.clock.now();

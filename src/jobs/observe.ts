@@ -1,12 +1,17 @@
 import { AppError } from '../domain/errors.ts';
-import type { Factor, NotOk, Okta, UserMatch } from '../domain/okta.ts';
+import type { Factor, NotOk, Okta, RetryReason, UserMatch } from '../domain/okta.ts';
+import type { Clock } from '../domain/ports.ts';
+import { retryAt } from '../domain/settle.ts';
 import type { OktaTime } from './okta-time.ts';
 
 export interface ObserveDeps {
   readonly okta: Okta;
+  readonly clock: Clock;
   readonly oktaTime: OktaTime;
   /** Users whose factors are read at once; the client keeps Okta's budget. */
   readonly concurrency: number;
+  /** Ends all waiting; the observation then fails as one that could not be made. */
+  readonly signal: AbortSignal;
 }
 
 /** What Okta was seen to hold for the people of a plan. */
@@ -18,45 +23,74 @@ export interface Observed {
 export type Observation = { readonly kind: 'ok'; readonly value: Observed } | NotOk;
 
 /**
- * Looks everybody up, many in one request, and reads each user's factors once. A user who alone cannot be read is
- * marked so; an answer that concerns everybody (no budget, no credential) ends the observation.
+ * Looks everybody up, many in one request, and reads each user's factors once. A user over whom alone Okta stumbles
+ * is marked unreadable; an answer that concerns everybody (no budget, no credential, Okta away) ends the observation.
  */
 export async function observe(deps: ObserveDeps, references: readonly string[]): Promise<Observation> {
-  const found = await deps.okta.findUsers([...new Set(references)]);
-  deps.oktaTime.observe(found);
+  const { okta, oktaTime, signal } = deps;
+  const found = await okta.findUsers([...new Set(references)], { signal });
+  oktaTime.observe(found);
   if (found.kind !== 'ok') return found;
   const userIds = [...new Set([...found.value.values()].flatMap(readable))];
   const factors = new Map<string, readonly Factor[] | 'unreadable'>();
-  let failure: NotOk | undefined;
+  const trouble = createTrouble(userIds.length);
   const queue = userIds.values();
   const reader = async (): Promise<void> => {
     for (const userId of queue) {
-      if (failure !== undefined) return;
+      if (trouble.ofAll() !== undefined) return;
       const seen = await factorsOf(deps, userId);
-      if (seen.kind === 'failure') failure = seen.reply;
-      else factors.set(userId, seen.factors);
+      trouble.note(seen);
+      factors.set(userId, seen.kind === 'ok' ? seen.value : 'unreadable');
     }
   };
   await Promise.all(Array.from({ length: deps.concurrency }, reader));
-  return failure ?? { kind: 'ok', value: { matches: found.value, factors } };
+  return trouble.ofAll() ?? { kind: 'ok', value: { matches: found.value, factors } };
 }
 
-type FactorsSeen =
-  | { readonly kind: 'seen'; readonly factors: readonly Factor[] | 'unreadable' }
-  | { readonly kind: 'failure'; readonly reply: NotOk };
+/** So many users in a row over whom Okta stumbles: then it is not about them. */
+const inARow = 3;
 
-const readTries = 3;
+/** Tells trouble with single users from trouble that concerns them all; `count` is how many are asked about. */
+function createTrouble(count: number): {
+  note(seen: { readonly kind: 'ok' } | NotOk): void;
+  ofAll(): NotOk | undefined;
+} {
+  let everybody: NotOk | undefined;
+  let stumbles = 0;
+  return {
+    note(seen) {
+      const answered = seen.kind === 'ok' || seen.kind === 'unknown' || isAboutOne(seen);
+      stumbles = answered ? 0 : stumbles + 1;
+      if (answered) return;
+      if (!isStumble(seen) || stumbles >= Math.min(inARow, count)) everybody ??= seen;
+    },
+    ofAll: () => everybody,
+  };
+}
 
-/** One user's factors. Where Okta stumbles over this user alone, the others' plan goes on without him. */
-async function factorsOf({ okta, oktaTime }: ObserveDeps, userId: string): Promise<FactorsSeen> {
-  for (let tries = 0; tries < readTries; tries += 1) {
-    const seen = await okta.factors(userId).catch(unreadableAnswer);
+const isAboutOne = (reply: NotOk): boolean => reply.kind === 'rejected' && reply.reason !== 'credential';
+const isStumble = (reply: NotOk): boolean => reply.kind === 'retry' && reply.why === 'server_error';
+
+/** How often one user's factors are asked for; others may be using up the allowance for a while. */
+const readTries: Readonly<Record<RetryReason, number>> = {
+  server_error: 3,
+  rate_limit: 20,
+  concurrency: 20,
+  not_sent: 1,
+  read_only: 1,
+};
+
+async function factorsOf(
+  { okta, clock, oktaTime, signal }: ObserveDeps,
+  userId: string,
+): ReturnType<Okta['factors']> {
+  for (let tries = 1; ; tries += 1) {
+    const seen = await okta.factors(userId, { signal }).catch(unreadableAnswer);
     oktaTime.observe(seen);
-    if (seen.kind === 'ok') return { kind: 'seen', factors: seen.value };
-    if (concernsEverybody(seen)) return { kind: 'failure', reply: seen };
-    if (seen.kind === 'rejected') break;
+    if (seen.kind !== 'retry' || tries >= readTries[seen.why] || signal.aborted) return seen;
+    const now = clock.now();
+    await clock.sleep(retryAt(seen, tries, now) - now, signal);
   }
-  return { kind: 'seen', factors: 'unreadable' };
 }
 
 /** An answer of a shape nobody knows is about one user, not a fault of the plan. */
@@ -71,8 +105,3 @@ const readable = (match: UserMatch): readonly string[] => {
   if (match.kind === 'found') return [match.user.id];
   return match.kind === 'inactive' && match.user.status !== 'DEPROVISIONED' ? [match.user.id] : [];
 };
-
-const concernsEverybody = (reply: NotOk): boolean =>
-  reply.kind === 'retry'
-    ? reply.why !== 'server_error'
-    : reply.kind === 'rejected' && reply.reason === 'credential';

@@ -1,101 +1,115 @@
 import type { Batch } from '../domain/batch.ts';
-import { retryAt } from '../domain/settle.ts';
 import type { NotOk } from '../domain/okta.ts';
-import { batchesIn, notePlanningTrouble } from '../store/batches.ts';
+import { batchesIn } from '../store/batches.ts';
+import { enqueue } from '../store/outbox.ts';
 import { announcements } from './announcements.ts';
 import { createJob, type Job } from './job.ts';
 import { makePlan, type PlanDeps } from './make-plan.ts';
+import { type NotYet, postponePlan, type Retry } from './postpone-plan.ts';
 import { discardPlan } from './save-plan.ts';
+import { createUnderWay } from './under-way.ts';
 
-/** What is to be done with a batch after one try to plan it. */
-export type Planned =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'later' }
-  | { readonly kind: 'okta'; readonly reply: NotOk };
+/** What became of one try to plan a batch. */
+export type Planned = { readonly kind: 'done' } | NotYet;
 
 const idleMs = 30_000;
-const givenUpAfterMs = 60 * 60_000;
-/** A stumble that is over in seconds needs no card. */
-const shownFrom = 2;
-const firstRetryMs = 2_000;
-const longestRetryMs = 60_000;
+/** Plans under way at once: a command does not wait for a file whose users take minutes to read. */
+const atOnce = 4;
+/** A plan that takes longer than people like to wait without a sign shows its card before it is made. */
+const signAfterMs = 4_000;
 
 /**
  * Makes a plan of every batch that waits for one. A batch whose file or whose users cannot be read now is tried again
  * later; it stays on disk as `planning`, so a restart takes it up as well.
  */
-export function createPlanner(deps: PlanDeps): Job {
-  const retries = new Map<string, { readonly tries: number; readonly at: number }>();
+export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
+  const retries = new Map<string, Retry>();
+  const underWay = createUnderWay(() => {
+    job.wake();
+  });
 
   async function turn(stopping: AbortSignal): Promise<number> {
-    for (const batch of await batchesIn(deps.db, ['planning'])) {
-      if (stopping.aborted) break;
-      if ((retries.get(batch.id)?.at ?? 0) > deps.clock.now()) continue;
-      await planOne(batch);
+    const batches = await batchesIn(deps.db, ['planning']);
+    const now = deps.clock.now();
+    for (const batch of batches) {
+      if (stopping.aborted || underWay.count() === atOnce) break;
+      if (underWay.has(batch.id) || (retries.get(batch.id)?.at ?? 0) > now) continue;
+      underWay.begin({ id: batch.id, batch }, (signal) => planOne(batch, signal));
     }
-    return Math.min(deps.clock.now() + idleMs, ...[...retries.values()].map(({ at }) => at));
+    const idle = [...retries].filter(([batchId]) => !underWay.has(batchId));
+    return Math.min(now + idleMs, ...idle.map(([, retry]) => retry.at));
   }
 
-  async function planOne(batch: Batch): Promise<void> {
-    const planned = await makePlan(deps, batch).catch(async (error: unknown): Promise<Planned> => {
-      deps.log.error('plan failed', { batchId: batch.id }, error);
-      await discardPlan(
-        deps,
-        batch,
-        'A fault in the bot itself kept it from making a plan. Nothing was done. Look in its log for this batch, then ask again.',
-      );
-      return { kind: 'done' };
+  async function planOne(batch: Batch, signal: AbortSignal): Promise<void> {
+    try {
+      const retry = await attempt({ ...deps, signal }, batch, retries.get(batch.id));
+      if (retry === undefined) retries.delete(batch.id);
+      else retries.set(batch.id, retry);
+    } catch (error) {
+      deps.log.error('plan not put aside', { batchId: batch.id }, error);
+      const at = deps.clock.now();
+      retries.set(batch.id, { tries: 1, since: at, at: at + idleMs });
+    }
+  }
+
+  const job = createJob({
+    name: 'planner',
+    clock: deps.clock,
+    log: deps.log,
+    idleMs,
+    turn,
+    drain() {
+      underWay.letGo(new Map());
+      return underWay.drain();
+    },
+  });
+  return job;
+}
+
+/** Tries to plan a batch; gives when to try again, or nothing once it is planned or discarded. */
+async function attempt(deps: PlanDeps, batch: Batch, before: Retry | undefined): Promise<Retry | undefined> {
+  const made = new AbortController();
+  void signIfSlow(deps, batch, AbortSignal.any([made.signal, deps.signal]));
+  const planned = await makePlan(deps, batch)
+    .catch((error: unknown) => discardFaulty(deps, batch, error))
+    .finally(() => {
+      made.abort();
     });
-    if (planned.kind === 'done' || (planned.kind === 'okta' && planned.reply.kind === 'rejected')) {
-      retries.delete(batch.id);
-      if (planned.kind === 'okta') await discardPlan(deps, batch, refusedByOkta(planned.reply));
-      deps.onNews();
-      return;
-    }
-    const tries = (retries.get(batch.id)?.tries ?? 0) + 1;
-    const at = await postpone(deps, batch, planned, tries);
-    if (at === undefined) retries.delete(batch.id);
-    else retries.set(batch.id, { tries, at });
+  if (planned.kind !== 'done') {
+    // The bot is ending: whatever could not be read now is read after the next start.
+    if (deps.signal.aborted) return before;
+    const refused = planned.kind === 'okta' && planned.reply.kind === 'rejected' ? planned.reply : undefined;
+    if (refused === undefined) return postponePlan(deps, batch, planned, before);
+    await discardPlan(deps, batch, refusedByOkta(refused));
   }
-
-  return createJob({ name: 'planner', clock: deps.clock, log: deps.log, idleMs, turn });
+  deps.onNews();
+  return undefined;
 }
 
-type NotYet = Exclude<Planned, { kind: 'done' }>;
-
-/** Tries again for an hour, and says so on the card; gives when (epoch ms), or nothing once it has given up. */
-async function postpone(
-  deps: PlanDeps,
-  batch: Batch,
-  planned: NotYet,
-  tries: number,
-): Promise<number | undefined> {
-  const at = deps.clock.now();
-  const why = planned.kind === 'later' ? 'Slack did not give the file' : 'Okta could not be asked';
-  deps.log.warn('plan postponed', { batchId: batch.id, tries });
-  if (at - batch.createdAt > givenUpAfterMs) {
-    await discardPlan(
-      deps,
-      batch,
-      `${why} for an hour. Nothing was done. Run \`npm run doctor\`, then ask again.`,
-    );
+async function signIfSlow(deps: PlanDeps, batch: Batch, made: AbortSignal): Promise<void> {
+  await deps.clock.sleep(signAfterMs, made);
+  if (made.aborted) return;
+  try {
+    await deps.db.tx((tx) => enqueue(tx, [announcements(batch).card()], deps.clock.now()));
     deps.onNews();
-    return undefined;
+  } catch (error) {
+    deps.log.warn('planning not shown', { batchId: batch.id }, error);
   }
-  if (tries >= shownFrom) {
-    const trouble = `${why}. The bot keeps trying for an hour, and nothing is changed meanwhile.`;
-    const outbox = [announcements(batch).card()];
-    if (await notePlanningTrouble(deps.db, batch.id, { trouble, outbox, at })) deps.onNews();
-  }
-  return nextTry(planned, tries, at);
 }
 
-function nextTry(planned: NotYet, tries: number, now: number): number {
-  if (planned.kind === 'okta' && planned.reply.kind === 'retry') return retryAt(planned.reply, tries, now);
-  return now + Math.min(firstRetryMs * 2 ** tries, longestRetryMs);
+async function discardFaulty(deps: PlanDeps, batch: Batch, error: unknown): Promise<Planned> {
+  deps.log.error('plan failed', { batchId: batch.id }, error);
+  await discardPlan(
+    deps,
+    batch,
+    'A fault in the bot itself kept it from making a plan. Nothing was done. Look in its log for this batch, then ask again.',
+  );
+  return { kind: 'done' };
 }
 
-const refusedByOkta = (reply: NotOk): string =>
-  reply.kind === 'rejected' && reply.reason !== 'credential'
-    ? `Okta refused to show the users (${reply.oktaCode}): ${reply.summary} Nothing was done. Run \`npm run doctor\`, then ask again.`
-    : 'Okta refuses the credential of the bot, so no plan could be made. Nothing was done. Run `npm run doctor`, then ask again.';
+const refusedByOkta = (reply: Extract<NotOk, { kind: 'rejected' }>): string => {
+  if (reply.reason === 'credential')
+    return 'Okta refuses the credential of the bot, so no plan could be made. Nothing was done. Run `npm run doctor`, then ask again.';
+  const said = [reply.summary, reply.oktaCode].filter((part) => part !== '').join(', ');
+  return `Okta did not show what the plan needs (${said}). Nothing was done. Run \`npm run doctor\`, then ask again.`;
+};

@@ -23,6 +23,8 @@ export type FileRead =
       readonly trouble: string;
       readonly problems: readonly InputProblem[];
       readonly file: BatchFile;
+      /** Slack has the file no longer: nobody has to delete it. */
+      readonly gone: boolean;
     }
   | { readonly kind: 'later' };
 
@@ -30,7 +32,7 @@ const refusals: Readonly<Record<DownloadRefusal, string>> = {
   host_not_allowed:
     'Slack named a place outside Slack for the file, and the bot did not go there. Drop the file itself.',
   redirected:
-    'Slack sent the bot elsewhere instead of giving the file. Drop it again; if that repeats, run `npm run doctor`.',
+    'Slack sent the bot to a sign-in page instead of giving the file: the scope files:read is missing. Run `npm run doctor`, reinstall the app, and drop the file again.',
   html_instead_of_file:
     'Slack gave a sign-in page instead of the file: the scope files:read is missing. Run `npm run doctor`, reinstall the app, and drop the file again.',
   too_large: 'The file is larger than the bot reads. Split it and drop the parts.',
@@ -47,7 +49,8 @@ export async function readBatchFile(
   const download = await deps.workspace.download(batch.file.id, deps.maxFileBytes);
   if (download.kind === 'unavailable') return { kind: 'later' };
   if (download.kind === 'refused') {
-    return { kind: 'refused', trouble: refusals[download.code], problems: [], file: batch.file };
+    const gone = download.code === 'gone';
+    return { kind: 'refused', trouble: refusals[download.code], problems: [], file: batch.file, gone };
   }
   const { bytes } = download;
   const file = {
@@ -62,6 +65,7 @@ export async function readBatchFile(
       trouble: 'The file could not be read. Nothing was done.',
       problems: reading.problems,
       file,
+      gone: false,
     };
   }
   return { kind: 'rows', rows: reading.rows, file, warnings: ignored(reading.ignoredColumns) };

@@ -77,7 +77,7 @@ export async function discardPlan(
   deps: PlanDeps,
   batch: Batch,
   trouble: string,
-  read: { file?: BatchFile | undefined; inputProblems?: readonly InputProblem[] } = {},
+  read: { file?: BatchFile | undefined; problems?: readonly InputProblem[]; gone?: boolean } = {},
 ): Promise<void> {
   const at = deps.clock.now();
   await saveUnderFreeCode(deps, batch.id, {
@@ -88,10 +88,12 @@ export async function discardPlan(
     file: read.file,
     expiresAt: at,
     trouble,
-    briefing: { inputProblems: read.inputProblems ?? [] },
+    briefing: { inputProblems: read.problems ?? [] },
     rows: [],
     seeds: [],
-    outbox: outboxOf(batch).filter((entry) => entry.kind !== 'plan_file'),
+    outbox: outboxOf(batch).filter(
+      ({ kind }) => kind !== 'plan_file' && !(read.gone && kind === 'delete_file'),
+    ),
   });
 }
 

@@ -7,7 +7,7 @@ import { batchesIn, moveBatch } from '../store/batches.ts';
 import { openRows, recoverRows, rowsOf, takeRows } from '../store/rows.ts';
 import { announcements } from './announcements.ts';
 import { finishBatch } from './finish-batch.ts';
-import { createJob, type Job } from './job.ts';
+import { createJob, type Job, otherWork } from './job.ts';
 import type { RowDeps } from './row-step.ts';
 import { runRow } from './run-row.ts';
 import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
@@ -126,6 +126,7 @@ async function cancelPlanned(deps: WorkerDeps, underWay: UnderWay, batch: Batch)
     // A request whose answer was lost may have had an effect, even if another one was refused after it.
     const settling = row.lost > 0 ? settled.leftInDoubt(row) : settled.cancelled(row);
     await settleOnDisk(targetOf(deps, batch), row, settling);
+    await otherWork();
   }
 }
 
