@@ -8,7 +8,7 @@ import type { RowDeps, SetAside } from './row-step.ts';
 export type Fresh = { readonly kind: 'ready'; readonly row: Row } | SetAside;
 
 /** What was seen of a user is believed for this long; an older observation is made again before a write. */
-export const observationMs = 15 * 60_000;
+const observationMs = 15 * 60_000;
 
 /** Reads user and factors again when the observation is old; a row whose facts changed is held, not run. */
 export async function refreshRow({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../sandbox/okta/journal.ts';
 import type { FactorRecord } from '../../sandbox/okta/world.ts';
 import type { Device } from './vendor.ts';
 
-export const factorsRoute = '/api/v1/users/{userId}/factors';
+const factorsRoute = '/api/v1/users/{userId}/factors';
 export const enrolRoute = `POST ${factorsRoute}`;
 export const listRoute = `GET ${factorsRoute}`;
 export const removeRoute = `DELETE ${factorsRoute}/{factorId}`;

@@ -15,10 +15,12 @@ const longMax = 1200;
 export const situation = (card: CardModel): Markup => situations[card.batch.state](card);
 
 const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
-  planning: ({ batch }) =>
-    batch.trouble === ''
+  planning: ({ batch }) => {
+    const why = prose(batch.trouble, longMax);
+    return why.mrkdwn === ''
       ? say`Looking everybody up in Okta. Nothing is changed meanwhile, and this card fills in by itself.`
-      : prose(batch.trouble, longMax),
+      : why;
+  },
   awaiting_approval: approvalRule,
   running: progress,
   paused: (card) => {
