@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { recordRefusal } from '../store/audit.ts';
 import { createBatch } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
-import { firstSight } from '../store/seen.ts';
+import { firstSight, wasSeen } from '../store/seen.ts';
 
 export interface AdmitDeps {
   readonly db: Db;
@@ -29,6 +29,8 @@ export interface Sighting {
   readonly fileId: string;
   /** Who shared it; undefined when the file was found by listing. */
   readonly userId?: string | undefined;
+  /** Whether there is time to wait until Slack names all the places the file is in. */
+  readonly patient?: boolean | undefined;
 }
 
 export type FileRefusal =
@@ -52,6 +54,9 @@ export async function admitFile(deps: AdmitDeps, sighting: Sighting): Promise<Ad
 }
 
 async function judge(deps: AdmitDeps, sighting: Sighting, file: SharedFile): Promise<Admission> {
+  // Whoever mends what was wrong with a file was told to drop it again: read now, it would be read twice.
+  if (await wasSeen(deps.db, refusedKey(sighting))) return 'known';
+  if (sighting.patient === true && !file.channels.includes(sighting.channelId)) return 'again';
   const by = sighting.userId ?? file.owner;
   const refusal = await refusalFor(deps, sighting, file, by);
   if (refusal === undefined) return admit(deps, sighting, file, by);
@@ -107,6 +112,8 @@ function fileTrouble(file: SharedFile, by: string, maxBytes: number): string | u
   return undefined;
 }
 
+const refusedKey = ({ channelId, fileId }: Sighting): string => `refused:${channelId}:${fileId}`;
+
 async function refuse(
   deps: AdmitDeps,
   sighting: Sighting,
@@ -114,7 +121,7 @@ async function refuse(
   refusal: FileRefusal,
 ): Promise<Admission> {
   const at = deps.clock.now();
-  if (!(await firstSight(deps.db, `refused:${sighting.channelId}:${sighting.fileId}`, at))) return 'known';
+  if (!(await firstSight(deps.db, refusedKey(sighting), at))) return 'known';
   await recordRefusal(deps.db, {
     at,
     actor: by,

@@ -11,6 +11,12 @@ export async function firstSight(db: Db, key: string, at: number): Promise<boole
   return added.length === 1;
 }
 
+/** Whether `firstSight` has had this key and it is not forgotten. */
+export async function wasSeen(db: Db, key: string): Promise<boolean> {
+  const known = await db.query('SELECT key FROM seen WHERE key = $1', [key]);
+  return known.length === 1;
+}
+
 /** Forgets keys first seen before a time (epoch ms). */
 export async function forgetSeen(db: Db, before: number): Promise<void> {
   await db.query('DELETE FROM seen WHERE at < $1', [before]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstSight, forgetSeen, getCursor, setCursor } from '../../../src/store/seen.ts';
+import { firstSight, forgetSeen, getCursor, setCursor, wasSeen } from '../../../src/store/seen.ts';
 import type { OpenDb } from '../fixture.ts';
 
 export function seenContract(open: OpenDb): void {
@@ -8,6 +8,8 @@ export function seenContract(open: OpenDb): void {
       const db = await open();
       const sights = await Promise.all([1, 2, 3].map((at) => firstSight(db, 'event:E1', at)));
       expect(sights).toEqual([true, false, false]);
+      expect(await wasSeen(db, 'event:E1')).toBe(true);
+      expect(await wasSeen(db, 'event:E2')).toBe(false);
       await forgetSeen(db, 1);
       expect(await firstSight(db, 'event:E1', 4)).toBe(false);
       await forgetSeen(db, 2);
