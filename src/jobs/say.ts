@@ -3,8 +3,9 @@ import { planCsv, planFileName, resultCsv, resultFileName } from '../domain/file
 import type { Message } from '../domain/messages.ts';
 import type { Chat, Place, Shown, Workspace } from '../domain/ports.ts';
 import { loadBatch, setCardTs } from '../store/batches.ts';
-import type { OutboxEntry, OutboxKind } from '../store/outbox.ts';
+import { enqueue, type OutboxEntry, type OutboxKind } from '../store/outbox.ts';
 import { findRow, rowsById, rowsOf } from '../store/rows.ts';
+import { announcements } from './announcements.ts';
 import { cardModel, type CardDeps } from './card-model.ts';
 
 export interface SayDeps extends CardDeps {
@@ -13,6 +14,8 @@ export interface SayDeps extends CardDeps {
 }
 
 const lookAgainMs = 10_000;
+/** Slack's clock and ours agree only roughly. */
+const clocksApartMs = 15 * 60_000;
 
 type Said = Shown<{ readonly ts: string }>;
 
@@ -29,10 +32,15 @@ export const createSay =
     const earlier = await foundEarlier(deps, entry, place);
     if (earlier !== undefined) return earlier;
     const message = await makers[entry.kind](deps, entry, batch);
-    return message === undefined
-      ? { kind: 'rejected', code: 'internal' }
-      : deps.chat.post(place, message, keyOf(entry));
+    if (message === undefined) return { kind: 'rejected', code: 'internal' };
+    const posted = await deps.chat.post(place, message, keyOf(entry));
+    // The card is gone, and its thread with it: this message comes again when there is another.
+    if (posted.kind === 'rejected' && posted.code === 'thread_not_found') await askForCard(deps, batch);
+    return posted;
   };
+
+const askForCard = ({ db, clock }: SayDeps, batch: Batch): Promise<void> =>
+  db.tx((tx) => enqueue(tx, [announcements(batch).card()], clock.now()));
 
 async function sayCard(deps: SayDeps, entry: OutboxEntry, batch: Batch): Promise<Said> {
   const message: Message = { kind: 'card', card: await cardModel(deps, batch.id) };
@@ -66,7 +74,7 @@ async function sayFile(deps: SayDeps, entry: OutboxEntry, batch: Batch, place: P
 
 /** Slack may have kept a file although its answer was lost; our file names are unique to the batch. */
 async function uploadedEarlier(deps: SayDeps, batch: Batch, name: string): Promise<Said | undefined> {
-  const files = await deps.workspace.filesSince(batch.channelId, batch.createdAt);
+  const files = await deps.workspace.filesSince(batch.channelId, batch.createdAt - clocksApartMs);
   if (files.kind === 'unavailable')
     return { kind: 'retry', afterMs: files.afterMs ?? lookAgainMs, why: files.why };
   const there = files.kind === 'ok' && files.value.some((file) => file.name === name);

@@ -1,8 +1,11 @@
+import type { BatchState } from '../domain/batch.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { expireDue } from '../store/batches.ts';
+import { batchesIn, expireDue } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
+import { enqueue } from '../store/outbox.ts';
 import { forgetSeen } from '../store/seen.ts';
+import { announcements } from './announcements.ts';
 import { createJob, type Job } from './job.ts';
 
 export interface SweepDeps {
@@ -16,18 +19,26 @@ export interface SweepDeps {
 
 const everyMs = 20_000;
 const filesEveryMs = 5 * 60_000;
+/** Nobody tells the bot that a card was deleted; one that waits for a person is drawn again so that it comes back. */
+const cardsEveryMs = 30 * 60_000;
+const waiting: readonly BatchState[] = ['awaiting_approval', 'paused'];
 /** Slack repeats an event for six minutes, or for a day where the app asks for delayed events. */
 const rememberedMs = 25 * 60 * 60_000;
 
 /** Tidies on a clock: cards nobody decided in time, old event ids, files that were missed or are gone. */
 export function createSweeper(deps: SweepDeps): Job {
   let filesAt = Number.NEGATIVE_INFINITY;
+  let cardsAt = deps.clock.now();
 
   async function turn(): Promise<number> {
     const now = deps.clock.now();
     const expired = await expireDue(deps.db, now);
     if (expired.length > 0) deps.onNews();
     await forgetSeen(deps.db, now - rememberedMs);
+    if (now - cardsAt >= cardsEveryMs) {
+      cardsAt = now;
+      await drawCards(deps, now);
+    }
     if (now - filesAt >= filesEveryMs) {
       filesAt = now;
       await deps.lookAtFiles();
@@ -43,4 +54,11 @@ export function createSweeper(deps: SweepDeps): Job {
       job.wake();
     },
   };
+}
+
+async function drawCards({ db, onNews }: SweepDeps, now: number): Promise<void> {
+  const cards = (await batchesIn(db, waiting)).map((batch) => announcements(batch).card());
+  if (cards.length === 0) return;
+  await db.tx((tx) => enqueue(tx, cards, now));
+  onNews();
 }
