@@ -6,7 +6,7 @@ import { loadBatch } from '../../src/store/batches.ts';
 import { type AtWork, openWork } from './at-work.ts';
 import { planned, states } from './planned.ts';
 import { allTold, callsOf, ended, filesSaid } from './said.ts';
-import { csvOf, devicesFor } from './vendor.ts';
+import { csvOf, devicesFor } from '../support/vendor.ts';
 
 const { maria } = defaultPeople;
 const ana = 'ana@acme.example';

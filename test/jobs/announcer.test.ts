@@ -3,7 +3,7 @@ import { buttonsOf, textOf } from '../../sandbox/story/stage.ts';
 import { type AtWork, openWork, type WorkOptions } from './at-work.ts';
 import { planned } from './planned.ts';
 import { allTold, callsOf, ended } from './said.ts';
-import { csvOf, devicesFor } from './vendor.ts';
+import { csvOf, devicesFor } from '../support/vendor.ts';
 
 const [ana, ben] = ['ana@acme.example', 'ben@acme.example'] as const;
 const devices = devicesFor(ana, ben);

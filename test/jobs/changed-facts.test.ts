@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AtWork } from './at-work.ts';
-import { enrolRoute, factorsOf, listRoute, requestsOn } from './okta-truth.ts';
+import { enrolRoute, factorsOf, listRoute, requestsOn } from '../support/okta-truth.ts';
 import { outcomes, planned, states } from './planned.ts';
-import { devicesFor } from './vendor.ts';
+import { devicesFor } from '../support/vendor.ts';
 
 const ana = 'ana@acme.example';
 const devices = devicesFor(ana, 'ben@acme.example');

@@ -4,9 +4,9 @@ import { verifyAudit } from '../../src/store/audit.ts';
 import type { Db } from '../../src/store/db.ts';
 import { recordIntent } from '../../src/store/rows.ts';
 import type { AtWork } from './at-work.ts';
-import { enrolRoute, factorsOf, isEnrolled, requestsOn } from './okta-truth.ts';
+import { enrolRoute, factorsOf, isEnrolled, requestsOn } from '../support/okta-truth.ts';
 import { outcomes, planned, states } from './planned.ts';
-import { devicesFor } from './vendor.ts';
+import { devicesFor } from '../support/vendor.ts';
 
 const ana = 'ana@acme.example';
 const devices = devicesFor(ana, 'ben@acme.example');

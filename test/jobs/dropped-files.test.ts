@@ -5,7 +5,7 @@ import { catchUp } from '../../src/jobs/files.ts';
 import { watchDroppedFiles } from '../../src/jobs/watch-files.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { type AtWork, openWork } from './at-work.ts';
-import { csvOf, devicesFor } from './vendor.ts';
+import { csvOf, devicesFor } from '../support/vendor.ts';
 
 const { maria } = defaultPeople;
 const channelId = defaultPlaces.admins;

@@ -5,7 +5,7 @@ import { admitSoon } from '../../src/jobs/files.ts';
 import { auditOf } from '../../src/store/audit.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { type AtWork, openWork } from './at-work.ts';
-import { csvOf, devicesFor } from './vendor.ts';
+import { csvOf, devicesFor } from '../support/vendor.ts';
 
 const { maria, tom, greg, erin } = defaultPeople;
 const channelId = defaultPlaces.admins;

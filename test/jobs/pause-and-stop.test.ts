@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../sandbox/story/stage.ts';
-import { enrolRoute, isEnrolled, requestsOn } from './okta-truth.ts';
+import { enrolRoute, isEnrolled, requestsOn } from '../support/okta-truth.ts';
 import { planned, states } from './planned.ts';
-import { devicesFor } from './vendor.ts';
+import { devicesFor } from '../support/vendor.ts';
 
 const people = ['ana@acme.example', 'ben@acme.example', 'fatima@acme.example'];
 const devices = devicesFor(...people);

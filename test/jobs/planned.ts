@@ -1,6 +1,6 @@
 import { textOf } from '../../sandbox/story/stage.ts';
 import { type AtWork, openWork, type WorkOptions } from './at-work.ts';
-import { csvOf, type Device } from './vendor.ts';
+import { csvOf, type Device } from '../support/vendor.ts';
 
 /** Jobs at work with a file of these devices, planned and not yet decided. */
 export async function planned(devices: readonly Device[], options: WorkOptions = {}): Promise<AtWork> {

@@ -3,7 +3,7 @@ import type { DownloadFault } from '../../sandbox/slack/faults.ts';
 import { textOf } from '../../sandbox/story/stage.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { cardSays, dropped, states } from './planned.ts';
-import { devicesFor } from './vendor.ts';
+import { devicesFor } from '../support/vendor.ts';
 
 const devices = devicesFor('ana@acme.example', 'ben@acme.example');
 

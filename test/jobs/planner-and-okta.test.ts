@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/okta/faults.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { openWork } from './at-work.ts';
-import { enrolRoute, listRoute, requestsOn } from './okta-truth.ts';
+import { enrolRoute, listRoute, requestsOn } from '../support/okta-truth.ts';
 import { cardSays, dropped, states } from './planned.ts';
-import { csvOf, devicesFor } from './vendor.ts';
+import { csvOf, devicesFor } from '../support/vendor.ts';
 
 const [ana, ben] = ['ana@acme.example', 'ben@acme.example'] as const;
 const devices = devicesFor(ana, ben);

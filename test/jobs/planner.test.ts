@@ -5,9 +5,9 @@ import { buttonsOf, textOf } from '../../sandbox/story/stage.ts';
 import { admitFile } from '../../src/jobs/admit-file.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { type AtWork, openWork } from './at-work.ts';
-import { listRoute, requestsOn } from './okta-truth.ts';
+import { listRoute, requestsOn } from '../support/okta-truth.ts';
 import { approved, cardSays, planned, states } from './planned.ts';
-import { csvOf, device, devicesFor } from './vendor.ts';
+import { csvOf, device, devicesFor } from '../support/vendor.ts';
 
 const { maria } = defaultPeople;
 const devices = devicesFor('ana@acme.example', 'ben@acme.example');

@@ -3,9 +3,9 @@ import type { Fault } from '../../sandbox/okta/faults.ts';
 import { textOf } from '../../sandbox/story/stage.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import type { AtWork } from './at-work.ts';
-import { factorsOf, removeRoute, requestsOn } from './okta-truth.ts';
+import { factorsOf, removeRoute, requestsOn } from '../support/okta-truth.ts';
 import { approved, outcomes, states } from './planned.ts';
-import { device } from './vendor.ts';
+import { device } from '../support/vendor.ts';
 
 const ana = 'ana@acme.example';
 const token = device(1, ana);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import { buttonsOf, textOf } from '../../sandbox/story/stage.ts';
 import { firstSight, wasSeen } from '../../src/store/seen.ts';
-import { enrolRoute, requestsOn } from './okta-truth.ts';
+import { enrolRoute, requestsOn } from '../support/okta-truth.ts';
 import { cardSays, planned } from './planned.ts';
-import { devicesFor } from './vendor.ts';
+import { devicesFor } from '../support/vendor.ts';
 
 const devices = devicesFor('ana@acme.example');
 const hour = 60 * 60_000;

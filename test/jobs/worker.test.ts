@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { findRow } from '../../src/store/rows.ts';
 import { findToken } from '../../src/store/tokens.ts';
-import { enrolRoute, factorsOf, isEnrolled, requestsOn } from './okta-truth.ts';
+import { enrolRoute, factorsOf, isEnrolled, requestsOn } from '../support/okta-truth.ts';
 import { approved, outcomes, planned, states } from './planned.ts';
-import { csvOf, device, devicesFor } from './vendor.ts';
+import { csvOf, device, devicesFor } from '../support/vendor.ts';
 
 const [ana, ben] = ['ana@acme.example', 'ben@acme.example'] as const;
 const devices = devicesFor(ana, ben, 'fatima@acme.example');

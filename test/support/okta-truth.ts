@@ -1,7 +1,7 @@
 import type { LocalOkta } from '../../sandbox/okta/server.ts';
 import type { JournalEntry } from '../../sandbox/okta/journal.ts';
 import type { FactorRecord } from '../../sandbox/okta/world.ts';
-import type { Device } from './vendor.ts';
+import type { Device } from '../support/vendor.ts';
 
 const factorsRoute = '/api/v1/users/{userId}/factors';
 export const enrolRoute = `POST ${factorsRoute}`;
