@@ -51,11 +51,10 @@ describe.each([...everyMessage, ...crowdedMessages(40)])('%s', (_name, message) 
 
 describe('any text', () => {
   it('keeps every promise in every message', () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'grapheme', maxLength: 500 }),
-      dangerous,
-    );
+    // A text that is a user id and stands where one belongs is a mention, and rightly so.
+    const text = fc
+      .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', maxLength: 500 }), dangerous)
+      .filter((given) => !/^[UW][A-Z0-9]+$/.test(given));
     fc.assert(
       fc.property(fc.constantFrom(...everyMessage.values()), text, (message, given) => {
         expect(brokenPromises(distorted(message, given))).toEqual([]);
