@@ -39,12 +39,31 @@ export function problemSentence(problem: InputProblem): string {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A file that could be read row by row, or the reasons why it could not be read at all. */
+/** What a locked file asks a person for: a passphrase, or a key written in hexadecimal or base64. */
+export type WantedKey = 'passphrase' | 'key';
+
+/**
+ * A file that could be read row by row, or the reasons why it could not be read at all, or that it is locked with
+ * something only a person can give.
+ */
 export type Reading =
   | {
       readonly kind: 'rows';
       readonly format: string;
       readonly rows: readonly VendorRow[];
       readonly ignoredColumns: readonly string[];
+      /** Whether every seed came encrypted, so that Slack never held one in clear. */
+      readonly sealed?: boolean | undefined;
+      /** What people should know about the whole file, in whole sentences. */
+      readonly notes?: readonly string[] | undefined;
     }
-  | { readonly kind: 'refused'; readonly problems: readonly InputProblem[] };
+  | { readonly kind: 'refused'; readonly problems: readonly InputProblem[] }
+  | {
+      readonly kind: 'needs-key';
+      readonly format: string;
+      readonly wants: WantedKey;
+      /** The name the file gives the key; empty where it gives none. */
+      readonly keyName: string;
+      /** Whether something was given and did not open the file. */
+      readonly tried: boolean;
+    };

@@ -1,13 +1,7 @@
 import type { InputProblem } from '../domain/intake.ts';
+import { csvAgain, type ProblemEntry } from './problem-entry.ts';
+import { refusedFiles } from './refused-files.ts';
 
-interface Entry {
-  /** The whole sentence of docs/import.md. */
-  readonly means: string;
-  readonly expected: string;
-  readonly mend: string;
-}
-
-const csvAgain = 'Export it again as CSV, or ask the vendor for the CSV file.';
 const fromVendor = "Copy the secret key again from the vendor's file, without opening it in a spreadsheet.";
 
 /**
@@ -30,46 +24,7 @@ export const problemCatalogue = {
     expected: 'fewer rows',
     mend: 'Split it into several files, each with the heading line.',
   },
-  file_spreadsheet: {
-    means: 'The file is a workbook of a spreadsheet program.',
-    expected: 'a CSV file',
-    mend: 'Drop the CSV file of the vendor; a spreadsheet program also damages long serials.',
-  },
-  file_packed: {
-    means: 'The file is an archive.',
-    expected: 'a CSV file',
-    mend: 'Unpack it and drop the CSV file.',
-  },
-  file_encrypted: {
-    means: 'The file is encrypted with OpenPGP.',
-    expected: 'a CSV file that is not encrypted',
-    mend: 'Decrypt it on your machine, drop the CSV file, and delete both afterwards.',
-  },
-  file_html: {
-    means: 'The file is a web page.',
-    expected: 'a CSV file',
-    mend: "Sign in to the vendor's site and download the file itself, not the page.",
-  },
-  file_xml: {
-    means: 'The file is XML.',
-    expected: 'a CSV file',
-    mend: 'Ask the vendor for the CSV file; other formats are not read.',
-  },
-  file_binary: {
-    means: 'The file is not text.',
-    expected: 'a CSV file',
-    mend: csvAgain,
-  },
-  file_utf16: {
-    means: 'The text of the file is encoded as UTF-16.',
-    expected: 'text encoded as UTF-8',
-    mend: 'Save it as "CSV UTF-8".',
-  },
-  file_not_utf8: {
-    means: 'The text of the file is not encoded as UTF-8.',
-    expected: 'text encoded as UTF-8',
-    mend: 'Save it as "CSV UTF-8", and compare names with accents.',
-  },
+  ...refusedFiles,
   separator_unknown: {
     means: 'The columns are separated by something else than commas.',
     expected: 'commas between the columns',
@@ -215,7 +170,7 @@ export const problemCatalogue = {
     expected: '15, 30 or 60',
     mend: "Write the seconds for which the token shows a code, as the vendor's data sheet says.",
   },
-} as const satisfies Readonly<Record<string, Entry>>;
+} as const satisfies Readonly<Record<string, ProblemEntry>>;
 
 export type ProblemCode = keyof typeof problemCatalogue;
 

@@ -68,7 +68,13 @@ export async function readBatchFile(
       gone: false,
     };
   }
-  return { kind: 'rows', rows: reading.rows, file, warnings: ignored(reading.ignoredColumns) };
+  if (reading.kind === 'needs-key') {
+    const trouble =
+      'The file is locked, and the bot was not given what opens it. Ask the vendor for one that is not.';
+    return { kind: 'refused', trouble, problems: [], file, gone: false };
+  }
+  const warnings = [...ignored(reading.ignoredColumns), ...(reading.notes ?? [])];
+  return { kind: 'rows', rows: reading.rows, file, warnings };
 }
 
 const ignored = (columns: readonly string[]): readonly string[] =>

@@ -26,6 +26,7 @@ function rowLines(row: VendorRow): string[] {
 }
 
 function report(reading: Reading): string {
+  if (reading.kind === 'needs-key') return `asks for a ${reading.wants}\n`;
   const lines =
     reading.kind === 'refused'
       ? [

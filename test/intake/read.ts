@@ -12,11 +12,17 @@ export const limits: Limits = { maxBytes: 1_000_000, maxRows: 1000 };
 export const read = (file: string | Uint8Array, over: Partial<Limits> = {}): Promise<Reading> =>
   readVendorFile(Buffer.from(file), { ...limits, ...over });
 
+export function rowsIn(reading: Reading): readonly VendorRow[] {
+  if (reading.kind === 'rows') return reading.rows;
+  const why = reading.kind === 'refused' ? reading.problems.map((one) => one.code).join() : reading.wants;
+  throw new Error(`${reading.kind}: ${why}`);
+}
+
+export const problemsIn = (reading: Reading): readonly InputProblem[] =>
+  reading.kind === 'refused' ? reading.problems : rowsIn(reading).flatMap((row) => row.problems);
+
 export async function rowsOf(file: string | Uint8Array): Promise<readonly VendorRow[]> {
-  const reading = await read(file);
-  if (reading.kind === 'refused')
-    throw new Error(`refused: ${reading.problems.map((one) => one.code).join()}`);
-  return reading.rows;
+  return rowsIn(await read(file));
 }
 
 /** The rows of a file that has the vendor's heading line. */
@@ -27,8 +33,7 @@ export async function problemsOf(
   file: string | Uint8Array,
   over: Partial<Limits> = {},
 ): Promise<readonly InputProblem[]> {
-  const reading = await read(file, over);
-  return reading.kind === 'refused' ? reading.problems : reading.rows.flatMap((row) => row.problems);
+  return problemsIn(await read(file, over));
 }
 
 export const codesOf = async (file: string | Uint8Array, over: Partial<Limits> = {}): Promise<string[]> =>

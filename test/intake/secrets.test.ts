@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/domain/intake.ts';
-import { heading, limits, read } from './read.ts';
+import { heading, limits, problemsIn, read } from './read.ts';
 
 const canary = 'CANARYCANARY5EEDCANARYCANARY5EED'.replaceAll('5', '7');
 const grouped = canary.replace(/(.{4})/g, '$1 ').trim();
@@ -84,8 +84,7 @@ describe('any bytes', () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (file) => {
         const reading = await read(file);
-        const problems =
-          reading.kind === 'refused' ? reading.problems : reading.rows.flatMap((row) => row.problems);
+        const problems = problemsIn(reading);
         expect(reading.kind === 'refused' ? problems.length : 1).toBeGreaterThan(0);
         for (const one of problems) expect([one.found, one.expected, one.mend]).not.toContain('');
       }),

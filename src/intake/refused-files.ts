@@ -1,0 +1,45 @@
+import { csvAgain, type ProblemEntry } from './problem-entry.ts';
+
+/** Kinds of files that are known by their content and not read, each with what to ask for instead. */
+export const refusedFiles = {
+  file_spreadsheet: {
+    means: 'The file is a workbook of a spreadsheet program.',
+    expected: 'a CSV file',
+    mend: 'Drop the CSV file of the vendor; a spreadsheet program also damages long serials.',
+  },
+  file_packed: {
+    means: 'The file is an archive.',
+    expected: 'a CSV file',
+    mend: 'Unpack it and drop the CSV file.',
+  },
+  file_encrypted: {
+    means: 'The file is encrypted with OpenPGP.',
+    expected: 'a CSV file that is not encrypted',
+    mend: 'Decrypt it on your machine, drop the CSV file, and delete both afterwards.',
+  },
+  file_html: {
+    means: 'The file is a web page.',
+    expected: 'a CSV file',
+    mend: "Sign in to the vendor's site and download the file itself, not the page.",
+  },
+  file_xml: {
+    means: 'The file is XML.',
+    expected: 'a CSV file',
+    mend: 'Ask the vendor for the CSV file; other formats are not read.',
+  },
+  file_binary: {
+    means: 'The file is not text.',
+    expected: 'a CSV file',
+    mend: csvAgain,
+  },
+  file_utf16: {
+    means: 'The text of the file is encoded as UTF-16.',
+    expected: 'text encoded as UTF-8',
+    mend: 'Save it as "CSV UTF-8".',
+  },
+  file_not_utf8: {
+    means: 'The text of the file is not encoded as UTF-8.',
+    expected: 'text encoded as UTF-8',
+    mend: 'Save it as "CSV UTF-8", and compare names with accents.',
+  },
+} as const satisfies Readonly<Record<string, ProblemEntry>>;
