@@ -1,15 +1,11 @@
 import { pack, readDigits, type Digits } from './base32.ts';
 import type { ProblemCode } from './problems.ts';
+import { fewestBytes, judgeLength } from './seed-length.ts';
 
 /** A secret key as bytes, or what is wrong with it; `found` tells nothing of the key but what no key can hold. */
 export type SeedReading =
   | { readonly kind: 'seed'; readonly bytes: Uint8Array; readonly maybeHex: boolean }
   | { readonly kind: 'problem'; readonly code: ProblemCode; readonly found: string };
-
-// 112 bits is the least that NIST SP 800-131A still accepts for HMAC; RFC 4226 recommends 160.
-const fewestBytes = 14;
-export const usualBytes = 20;
-const mostBytes = 128;
 
 /** Numbers of digits, modulo 8, that no whole number of bytes gives. */
 const impossible: ReadonlySet<number> = new Set([1, 3, 6]);
@@ -36,8 +32,8 @@ function judge(digits: Digits): SeedReading {
   }
   const length = Math.floor((count * 5) / 8);
   if (impossible.has(count % 8)) return bad('seed_cut', `${String(count)} characters`);
-  if (length < fewestBytes) return bad('seed_too_short', `${String(length)} bytes`);
-  if (length > mostBytes) return bad('seed_too_long', `${String(length)} bytes`);
+  const judged = judgeLength(length);
+  if (judged?.warning === false) return bad(judged.code, judged.found);
   return { kind: 'seed', bytes: pack(values, length), maybeHex: allHex && count % 2 === 0 };
 }
 

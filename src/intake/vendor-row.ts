@@ -4,7 +4,8 @@ import { readLabel, readSerial, readTimeStep, readUser, type CellReading, type P
 import { columns, needed, type Column, type Header } from './header.ts';
 import { problem } from './problems.ts';
 import type { CsvRecord } from './records.ts';
-import { readSeed, usualBytes } from './seed.ts';
+import { judgeLength } from './seed-length.ts';
+import { readSeed } from './seed.ts';
 import { masked } from './shown.ts';
 
 /** A row with what only the whole file can settle. */
@@ -86,8 +87,9 @@ function readSeedCell(cell: Uint8Array, place: Place): CellReading<SeedCell> {
   }
   const { length } = read.bytes;
   const value = { seed: new Secret(read.bytes), length, maybeHex: read.maybeHex };
-  if (length >= usualBytes) return { value, problems: [] };
-  const warning = problem('seed_short', { ...place, found: `${String(length)} bytes` });
+  const judged = judgeLength(length);
+  if (judged === undefined) return { value, problems: [] };
+  const warning = problem(judged.code, { ...place, found: judged.found });
   return { value: { ...value, warning }, problems: [] };
 }
 
