@@ -6,6 +6,7 @@ import type { TokenEvent } from './token.ts';
 export type AuditEvent =
   | 'batch.create'
   | 'batch.postpone'
+  | 'batch.recount'
   | `batch.${BatchEvent}`
   | `row.${RowEvent}`
   | `token.${TokenEvent}`

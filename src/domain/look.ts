@@ -52,4 +52,4 @@ const isYoungerThanIntent = (row: Row, factor: Factor): boolean =>
   factor.createdAt === undefined || row.oktaAt === undefined || factor.createdAt >= row.oktaAt - clockSlackMs;
 
 const settle = (settling: Settling): Look => ({ kind: 'settle', settling });
-const review = (outcome: string): Look => settle({ event: 'review', outcome });
+const review = (outcome: string): Look => settle({ event: 'review', cause: 'answer_lost', outcome });

@@ -24,19 +24,22 @@ export type RowEvent =
   | 'skip'
   | 'fail'
   | 'release'
+  | 'hold'
   | 'lose'
   | 'review'
   | 'cancel';
 
 /**
  * A row's life, as data. `intended` means an intent is on disk and Okta may be asked; `unknown` means the answer was
- * lost and only looking can settle it; `release` returns a row whose request certainly had no effect.
+ * lost and only looking can settle it; `release` returns a row whose request certainly had no effect, and `hold` one
+ * that waits until others have shown whether its refusal concerns them too.
  */
 export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, RowState>>>> = {
   planned: {
     intend: 'intended',
     stock: 'stocked',
     skip: 'skipped',
+    hold: 'planned',
     fail: 'failed',
     cancel: 'cancelled',
     review: 'needs_review',
@@ -46,6 +49,7 @@ export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, 
     unenroll: 'unenrolled',
     fail: 'failed',
     release: 'planned',
+    hold: 'planned',
     lose: 'unknown',
     review: 'needs_review',
   },
@@ -133,6 +137,8 @@ export interface Row {
   readonly oktaAt?: number | undefined;
   /** Not to be tried again before this time (epoch ms). */
   readonly notBefore?: number | undefined;
+  /** Set while the row is held back: the outcome it gets if its refusal turns out to be about this row alone. */
+  readonly held?: string | undefined;
   /** The factor this row created or removed. */
   readonly factorId: string;
   /** What happened, and what to do next, in whole sentences; empty until settled. */

@@ -11,7 +11,29 @@ export interface Settling {
   readonly notBefore?: number | undefined;
   /** Set when the fault concerns every row: nothing has failed, the batch waits for a person. */
   readonly pause?: string | undefined;
+  /** Why the row did not end well, where that may be said of more rows than this one. */
+  readonly cause?: FailureCause | undefined;
+  /** With the event `hold`: the outcome of the row, should it turn out to be about this row alone. */
+  readonly held?: string | undefined;
 }
+
+/** What keeps rows from ending well, in words that can be counted. */
+export const failureCauses = [
+  'permission',
+  'already_set_up',
+  'not_allowed_by_policy',
+  'user_status',
+  'not_found',
+  'invalid',
+  'wrong_code',
+  'code_reused',
+  'code_outside_window',
+  'user_locked',
+  'authenticator_gone',
+  'answer_lost',
+  'bot_fault',
+] as const;
+export type FailureCause = (typeof failureCauses)[number];
 
 const firstLookMs = 2_000;
 const longestBackoffMs = 60_000;
@@ -53,14 +75,15 @@ function refused(row: Row, reason: RejectReason, summary: string): Settling {
   if (reason === 'credential') return { event: 'release', outcome: '', pause: outcomeText.credential };
   if (reason !== 'already_set_up') {
     const refusal = refusalText(row, reason, summary);
-    return row.lost > 0
-      ? { event: 'review', outcome: `${outcomeText.inDoubt(row)} ${refusal}` }
-      : { event: 'fail', outcome: refusal };
+    if (row.lost > 0)
+      return { event: 'review', cause: reason, outcome: `${outcomeText.inDoubt(row)} ${refusal}` };
+    if (reason === 'permission') return settled.noPermission(row, summary);
+    return { event: 'fail', cause: reason, outcome: refusal };
   }
   // After a lost answer the factor may well be ours: to call that a failure would be a guess.
   return row.lost > 0
-    ? { event: 'review', outcome: outcomeText.maybeAlreadySetUp(row) }
-    : { event: 'fail', outcome: outcomeText.alreadySetUp(row) };
+    ? { event: 'review', cause: reason, outcome: outcomeText.maybeAlreadySetUp(row) }
+    : { event: 'fail', cause: reason, outcome: outcomeText.alreadySetUp(row) };
 }
 
 /** The ends of a row that do not depend on how they were found out. */
@@ -77,16 +100,32 @@ export const settled = {
   }),
 
   stocked: (row: Row): Settling => ({ event: 'stock', outcome: outcomeText.stocked(row) }),
-  unreadable: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.unreadable(row) }),
-  leftInDoubt: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.inDoubt(row) }),
+  unreadable: (row: Row): Settling => ({
+    event: 'review',
+    cause: 'answer_lost',
+    outcome: outcomeText.unreadable(row),
+  }),
+  leftInDoubt: (row: Row): Settling => ({
+    event: 'review',
+    cause: 'answer_lost',
+    outcome: outcomeText.inDoubt(row),
+  }),
   tokenTaken: (row: Row, conflict: TokenConflict): Settling => ({
     event: 'review',
     outcome: outcomeText.tokenTaken(row, conflict),
   }),
   authenticatorGone: (row: Row): Settling =>
     row.lost > 0
-      ? { event: 'review', outcome: outcomeText.inDoubt(row) }
-      : { event: 'fail', outcome: outcomeText.authenticatorGone(row) },
+      ? { event: 'review', cause: 'authenticator_gone', outcome: outcomeText.inDoubt(row) }
+      : { event: 'fail', cause: 'authenticator_gone', outcome: outcomeText.authenticatorGone(row) },
+  /** One refused permission is about this user, several are about the credential: the next rows will tell. */
+  noPermission: (row: Row, summary: string): Settling => ({
+    event: 'hold',
+    outcome: '',
+    held: refusalText(row, 'permission', summary),
+  }),
+  /** A row that was held back, and whose refusal turned out to be about its user alone. */
+  heldBack: (row: Row): Settling => ({ event: 'fail', cause: 'permission', outcome: row.held ?? '' }),
   cancelled: (row: Row): Settling => ({ event: 'cancel', outcome: outcomeText.cancelled(row) }),
 } as const;
 

@@ -37,5 +37,8 @@ export function unseen(row: Row, reply: NotOk, at: number): SetAside {
     return { kind: 'later', at: retryAt({ why: 'server_error' }, row.attempt, at) };
   if (reply.reason === 'credential') return { kind: 'pause', trouble: outcomeText.credential };
   if (row.state === 'unknown') return { kind: 'held', settling: settled.unreadable(row) };
+  if (reply.reason === 'permission' && row.lost === 0) {
+    return { kind: 'held', settling: settled.noPermission(row, reply.summary) };
+  }
   return { kind: 'held', settling: changedFacts(row, undefined, []) ?? settled.unreadable(row) };
 }

@@ -3,11 +3,12 @@ import { outcomeText } from '../domain/outcome-text.ts';
 import type { Clock } from '../domain/ports.ts';
 import { toldAtOnce, type ThreadReplies } from '../domain/replies.ts';
 import { isFinalRow, nextRowState, type Row } from '../domain/row.ts';
-import type { Settling } from '../domain/settle.ts';
+import { settled, type Settling } from '../domain/settle.ts';
 import type { Db } from '../store/db.ts';
 import type { NewOutbox } from '../store/outbox.ts';
 import { findRow, settleRow, type TokenChange } from '../store/rows.ts';
 import { announcements } from './announcements.ts';
+import { judgeEnding } from './judge-ending.ts';
 
 export interface SettleDeps {
   readonly db: Db;
@@ -16,24 +17,45 @@ export interface SettleDeps {
   readonly replies: ThreadReplies;
 }
 
-/** Puts the end of a row on disk with its audit row, what it means for the token, and what is to be told about it. */
-export async function settleOnDisk(
+/**
+ * Puts the end of a row on disk with its audit row, what it means for the token and for the batch, and what is to be
+ * told about it: all of it, or nothing.
+ */
+export function settleOnDisk(
   deps: SettleDeps,
   row: Row,
   settling: Settling,
   requestId?: string,
 ): Promise<void> {
-  await settleRow(deps.db, {
+  return deps.db.tx(async (tx) => {
+    if (!(await settleOne(tx, deps, row, { ...settling, requestId }))) return;
+    await judgeEnding(tx, { batch: deps.batch, at: deps.clock.now() }, settling, async (held) => {
+      await settleOne(tx, deps, held, settled.heldBack(held));
+    });
+  });
+}
+
+async function settleOne(
+  tx: Db,
+  deps: SettleDeps,
+  row: Row,
+  settling: Settling & { readonly requestId?: string | undefined },
+): Promise<boolean> {
+  const { event, outcome, factorId, notBefore, held, cause, requestId } = settling;
+  const moved = await settleRow(tx, {
     rowId: row.id,
-    event: settling.event,
+    event,
     at: deps.clock.now(),
-    outcome: settling.outcome,
-    factorId: settling.factorId,
-    notBefore: settling.notBefore,
+    outcome,
+    factorId,
+    notBefore,
+    held,
     requestId,
     token: tokenChange(row, settling),
     outbox: told(deps, row, settling),
+    ...(cause === undefined ? {} : { detail: { cause } }),
   });
+  return moved !== undefined;
 }
 
 /**
@@ -48,6 +70,7 @@ export async function setAsideFaulty(deps: SettleDeps, rowId: string): Promise<v
       ? { event: 'lose', outcome: '', notBefore: deps.clock.now() }
       : {
           event: 'review',
+          cause: 'bot_fault',
           outcome: row.state === 'unknown' ? outcomeText.faultInDoubt(row) : outcomeText.fault(row),
         };
   await settleOnDisk(deps, row, settling);

@@ -1,10 +1,11 @@
 import type { Batch } from '../domain/batch.ts';
 import { repliesFor, type ThreadReplies } from '../domain/replies.ts';
 import type { Row } from '../domain/row.ts';
-import { settled } from '../domain/settle.ts';
+import { settled, type Settling } from '../domain/settle.ts';
 import type { Log } from '../log.ts';
 import { batchesIn, moveBatch } from '../store/batches.ts';
-import { openRows, recoverRows, rowsOf, takeRows } from '../store/rows.ts';
+import { heldRows, openRows, recoverRows, rowsOf, takeRows } from '../store/rows.ts';
+import { forgiveBatch } from '../store/tally.ts';
 import { announcements } from './announcements.ts';
 import { finishBatch } from './finish-batch.ts';
 import { createJob, type Job, otherWork } from './job.ts';
@@ -67,13 +68,23 @@ const leastServedFirst = (batches: readonly Batch[], underWay: UnderWay): readon
 /** Begins what is due of a batch, and ends it when nothing is left; gives when to look again (epoch ms). */
 async function advance(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<number> {
   if (batch.state === 'stopping') await cancelPlanned(deps, underWay, batch);
+  else await forgiveBatch(deps.db, batch.id, deps.clock.now());
   await beginDue(deps, underWay, batch);
   if (underWay.count(batch.id) > 0) return never;
   const open = await openRows(deps.db, batch.id);
-  if (open.count > 0) return open.nextAt ?? deps.clock.now() + idleMs;
+  if (open.count > 0) return open.nextAt ?? (await failHeld(deps, batch));
   await finishBatch(deps, batch);
   deps.onNews();
   return never;
+}
+
+/** When only rows are left that were held back, nobody is left who could show that it is not about them. */
+async function failHeld(deps: WorkerDeps, batch: Batch): Promise<number> {
+  const now = deps.clock.now();
+  const [row] = await heldRows(deps.db, batch.id);
+  if (row === undefined) return now + idleMs;
+  await settleOnDisk(targetOf(deps, batch), row, settled.heldBack(row));
+  return now;
 }
 
 async function beginDue(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
@@ -123,11 +134,15 @@ const targetOf = (deps: WorkerDeps, batch: Batch): SettleDeps => ({
 async function cancelPlanned(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
   for (const row of await rowsOf(deps.db, batch.id, { states: ['planned'] })) {
     if (underWay.has(row.id)) continue;
-    // A request whose answer was lost may have had an effect, even if another one was refused after it.
-    const settling = row.lost > 0 ? settled.leftInDoubt(row) : settled.cancelled(row);
-    await settleOnDisk(targetOf(deps, batch), row, settling);
+    await settleOnDisk(targetOf(deps, batch), row, endOfPlanned(row));
     await otherWork();
   }
+}
+
+/** A request whose answer was lost may have had an effect, even if another one was refused after it. */
+function endOfPlanned(row: Row): Settling {
+  if (row.lost > 0) return settled.leftInDoubt(row);
+  return row.held === undefined ? settled.cancelled(row) : settled.heldBack(row);
 }
 
 async function pauseBatch(deps: WorkerDeps, batch: Batch, trouble: string): Promise<void> {

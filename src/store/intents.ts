@@ -22,7 +22,8 @@ export async function takeRows(
 ): Promise<readonly Row[]> {
   const rows = await db.query(
     `SELECT r.* FROM batch_row r
-      WHERE r.batch_id = $1 AND r.settled_at IS NULL AND r.state IN (${words(due.states)}) AND coalesce(r.not_before, 0) <= $2 AND ${freeToTake}
+      WHERE r.batch_id = $1 AND r.settled_at IS NULL AND r.state IN (${words(due.states)}) AND r.held = ''
+        AND coalesce(r.not_before, 0) <= $2 AND ${freeToTake}
       ORDER BY r.line, r.id LIMIT $3`,
     [batchId, due.at, due.limit],
   );
@@ -49,7 +50,7 @@ export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
     const [fields] = await tx.query(
       `UPDATE batch_row AS r SET state = 'intended', attempt = attempt + 1, intent_at = $2,
           okta_at = coalesce($3, okta_at), seen_factor_ids = $4, not_before = NULL
-        WHERE r.id = $1 AND r.state IN ('planned', 'unknown') AND ${freeToTake}
+        WHERE r.id = $1 AND r.state IN ('planned', 'unknown') AND r.held = '' AND ${freeToTake}
           AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id AND b.state = 'running')
         RETURNING *`,
       [rowId, at, oktaAt ?? null, JSON.stringify(seenFactorIds)],

@@ -38,6 +38,16 @@ export async function rowsOf(db: Db, batchId: string, filter: RowFilter = {}): P
   return rows.map(rowOf);
 }
 
+/** The rows of a batch that are held back until others have shown whether their refusal concerns them too. */
+export async function heldRows(db: Db, batchId: string): Promise<readonly Row[]> {
+  const rows = await db.query(
+    `SELECT * FROM batch_row WHERE batch_id = $1 AND settled_at IS NULL AND state = 'planned' AND held <> ''
+      ORDER BY line, id`,
+    [batchId],
+  );
+  return rows.map(rowOf);
+}
+
 export async function findRow(db: Db, rowId: string): Promise<Row | undefined> {
   const [fields] = await db.query('SELECT * FROM batch_row WHERE id = $1', [rowId]);
   return fields === undefined ? undefined : rowOf(fields);
@@ -82,7 +92,7 @@ function counts<K extends string>(
 
 /**
  * How many rows of a batch are not settled, and when the next of them may be taken (epoch ms, 0 for at once);
- * `nextAt` is absent while all of them are under way or wait for another row of the same user or token.
+ * `nextAt` is absent while all of them are under way, held back, or wait for another row of the same user or token.
  */
 export async function openRows(
   db: Db,
@@ -90,7 +100,7 @@ export async function openRows(
 ): Promise<{ readonly count: number; readonly nextAt?: number | undefined }> {
   const [fields] = await db.query(
     `SELECT count(*) AS count,
-        min(CASE WHEN r.state <> 'intended' AND ${freeToTake} THEN coalesce(r.not_before, 0) END) AS next_at
+        min(CASE WHEN r.state <> 'intended' AND r.held = '' AND ${freeToTake} THEN coalesce(r.not_before, 0) END) AS next_at
       FROM batch_row r WHERE r.batch_id = $1 AND r.state IN ('planned', 'intended', 'unknown')`,
     [batchId],
   );

@@ -21,6 +21,8 @@ export interface RowSettling {
   readonly requestId?: string | undefined;
   readonly notBefore?: number | undefined;
   readonly oktaAt?: number | undefined;
+  /** With the event `hold`: the outcome the row may come to. */
+  readonly held?: string | undefined;
   readonly token?: TokenChange | undefined;
   readonly outbox?: readonly NewOutbox[] | undefined;
   readonly detail?: AuditDetail | undefined;
@@ -57,7 +59,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
   if (state === undefined) return undefined;
   const [after] = await tx.query(
     `UPDATE batch_row SET state = $3, lost = lost + $4, factor_id = $5, outcome = $6, request_id = $7,
-        not_before = $8, okta_at = $9, settled_at = $10
+        held = $8, not_before = $9, okta_at = $10, settled_at = $11
       WHERE id = $1 AND state = $2 RETURNING *`,
     [
       row.id,
@@ -67,6 +69,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
       settling.factorId ?? row.factorId,
       settling.outcome,
       settling.requestId ?? row.requestId,
+      settling.held ?? '',
       ...times(row, state, settling),
     ],
   );
@@ -83,7 +86,8 @@ function times(row: Row, state: RowState, settling: RowSettling): (number | null
 }
 
 function auditDetail(row: Row, settling: RowSettling): AuditDetail {
-  const told = { factorId: row.factorId, outcome: row.outcome, requestId: settling.requestId ?? '' };
+  const { requestId = '', held = '' } = settling;
+  const told = { factorId: row.factorId, outcome: row.outcome, held, requestId };
   const facts = Object.entries(told).filter(([, value]) => value !== '');
   return { ...settling.detail, ...Object.fromEntries(facts), attempt: row.attempt, state: row.state };
 }

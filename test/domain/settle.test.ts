@@ -67,8 +67,14 @@ describe('the answer to an enrolment', () => {
     expect(afterEnrolling({ ...row, lost: 1 }, rejected('already_set_up'), at).event).toBe('review');
   });
 
+  it('holds the row back, and fails nobody yet, when the permission is refused', () => {
+    const settling = afterEnrolling(row, rejected('permission'), at);
+    expect(settling).toMatchObject({ event: 'hold', outcome: '' });
+    expect(settling.held).toContain('ana@acme.example');
+    expect(settling.held).toContain('Okta says: Api validation failed');
+  });
+
   it.each<RejectReason>([
-    'permission',
     'not_allowed_by_policy',
     'user_status',
     'not_found',

@@ -85,7 +85,7 @@ CREATE TABLE batch (
   decided_at INTEGER,
   created_at INTEGER NOT NULL,
   started_at INTEGER,
-  finished_at INTEGER,
+  finished_at INTEGER, tally TEXT NOT NULL DEFAULT '{}',
   CHECK ((finished_at IS NOT NULL) = (state IN (
     'finished', 'stopped', 'rejected', 'withdrawn', 'expired', 'discarded'
   ))),
@@ -145,7 +145,7 @@ CREATE TABLE batch_row (
   factor_id TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',
   request_id TEXT NOT NULL DEFAULT '',
-  settled_at INTEGER,
+  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER,
   CHECK ((settled_at IS NOT NULL) = (state NOT IN ('planned', 'intended', 'unknown'))),
   CHECK (lost BETWEEN 0 AND attempt),
   CHECK ((attempt > 0) = (intent_at IS NOT NULL)),
@@ -155,6 +155,8 @@ CREATE TABLE batch_row (
 ) STRICT;
 
 CREATE INDEX batch_row_line ON batch_row (batch_id, line, id);
+
+CREATE INDEX batch_row_look ON batch_row (look_at) WHERE look_at IS NOT NULL;
 
 CREATE INDEX batch_row_open ON batch_row (batch_id, line, id) WHERE settled_at IS NULL;
 
