@@ -66,7 +66,8 @@ describe('npm run doctor', () => {
   it('names every mistake in the settings before it looks at anything', async () => {
     const { code, text } = await doctor({ SLACK_BOT_TOKEN: '', PORT: 'many' });
     expect(text).toMatch(/^SLACK_BOT_TOKEN is not set.*\nPORT must be a whole number/);
-    expect(code).toBe(1);
+    expect(text).toContain('a copy of .env.example');
+    expect(code).toBe(78);
   });
 
   it('finds what is wrong in several places at once, each with its way to mend it', async () => {
