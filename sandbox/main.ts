@@ -2,15 +2,17 @@
 import { parseArgs } from 'node:util';
 import { builtPage, buildPage } from './page/build.ts';
 import { readDevices, sampleNames } from './page/devices.ts';
-import { servePage } from './page/server.ts';
-import { startSandbox } from './scene.ts';
+import { type PageServer, servePage } from './page/server.ts';
+import { type Sandbox, startSandbox } from './scene.ts';
 import { createNarrator } from './story/narrator.ts';
 import { playStory } from './story/story.ts';
+
+const usualPort = 4000;
 
 const { values } = parseArgs({
   options: {
     play: { type: 'boolean', default: false },
-    port: { type: 'string', default: '4000' },
+    port: { type: 'string' },
     log: { type: 'boolean', default: false },
   },
 });
@@ -29,18 +31,27 @@ async function play(): Promise<number> {
   return narrator.failed === 0 ? 0 : 1;
 }
 
+async function openPage(sandbox: Sandbox): Promise<PageServer> {
+  await buildPage();
+  const scene = { ...sandbox, devices: readDevices(), samples: sampleNames() };
+  return servePage(scene, {
+    port: Number(values.port ?? usualPort),
+    orAnother: values.port === undefined,
+    built: builtPage,
+    clock: () => Date.now(),
+  });
+}
+
 async function show(): Promise<void> {
   const sandbox = await startSandbox({
     onLine: (line) => {
       if (values.log) console.log(line);
     },
   });
-  await buildPage();
-  const scene = { ...sandbox, devices: readDevices(), samples: sampleNames() };
-  const page = await servePage(scene, {
-    port: Number(values.port),
-    built: builtPage,
-    clock: () => Date.now(),
+  const page = await openPage(sandbox).catch(async (error: unknown) => {
+    // The bot is a process of its own and would outlive this one.
+    await sandbox.close();
+    throw error;
   });
   console.log(
     `Token Desk sandbox: ${page.url}\nDrop good.csv as Maria, approve it as Tom. Stop with Ctrl-C.`,

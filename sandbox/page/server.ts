@@ -24,14 +24,50 @@ const atMostEveryMs = 150;
 const atLeastEveryMs = 1_000;
 const largestAct = 16 * 1024 * 1024;
 
+/** Serves the page at a port of this machine; `orAnother` takes a free one where that port is taken. */
 export async function servePage(
   scene: Scene,
-  options: { port: number; built: URL; clock: () => number },
+  options: { port: number; orAnother?: boolean; built: URL; clock: () => number },
 ): Promise<PageServer> {
-  const { port, built, clock } = options;
+  const { port, orAnother = false, built, clock } = options;
+  const audience = gather(scene, clock);
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://page').pathname;
+    if (path === '/events') {
+      audience.watch(request, response);
+      return;
+    }
+    const answer = path === '/act' ? takeAct(scene, request, response) : giveFile(built, path, response);
+    answer.catch((error: unknown) => {
+      response.writeHead(500).end(error instanceof Error ? error.message : 'failed');
+    });
+  });
+  await listen(server, port).catch(async (error: unknown) => {
+    if (!orAnother || !isTaken(error)) {
+      audience.dismiss();
+      throw error;
+    }
+    await listen(server, 0);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${String(bound)}/`,
+    async close() {
+      audience.dismiss();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The browsers that watch, each of which is sent the scene after every change. */
+function gather(
+  scene: Scene,
+  clock: () => number,
+): { watch(request: IncomingMessage, response: ServerResponse): void; dismiss(): void } {
   const viewers = new Set<ServerResponse>();
   let queued: NodeJS.Timeout | undefined;
-
   const send = (): void => {
     queued = undefined;
     const data = `data: ${JSON.stringify(snapshot(scene, clock()))}\n\n`;
@@ -42,38 +78,18 @@ export async function servePage(
   };
   const unsubscribe = [scene.slack.on('change', soon), scene.okta.on('change', soon)];
   const tick = setInterval(soon, atLeastEveryMs);
-
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://page').pathname;
-    if (path === '/events') {
-      watch(request, response);
-      return;
-    }
-    const answer = path === '/act' ? takeAct(scene, request, response) : giveFile(built, path, response);
-    answer.catch((error: unknown) => {
-      response.writeHead(500).end(error instanceof Error ? error.message : 'failed');
-    });
-  });
-
-  function watch(request: IncomingMessage, response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    viewers.add(response);
-    request.once('close', () => viewers.delete(response));
-    send();
-  }
-
-  await listen(server, port);
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    url: `http://127.0.0.1:${String(bound)}/`,
-    async close() {
+    watch(request, response) {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      viewers.add(response);
+      request.once('close', () => viewers.delete(response));
+      send();
+    },
+    dismiss() {
       clearInterval(tick);
       clearTimeout(queued);
       for (const stop of unsubscribe) stop();
       for (const viewer of viewers) viewer.end();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -81,8 +97,14 @@ export async function servePage(
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 async function takeAct(scene: Scene, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];

@@ -38,6 +38,12 @@ export function Channel({ state, as, run, openThread }: Props): ReactElement {
     >
       <h2>🔒 {state.channel.name}</h2>
       <div className="messages">
+        {shown.length === 0 && (
+          <p className="hint">
+            Nothing here yet. As Maria, press good.csv below: it drops the vendor’s file into this channel.
+            Then become Tom and approve the card. Sign in with the codes of the tokens on the right.
+          </p>
+        )}
         {shown.map((message) => (
           <Message
             key={message.ts}
