@@ -93,6 +93,10 @@ export const clientCalls: readonly ClientCall[] = [
     run: async (scene) => isOk(await enrol(scene, 'ben@acme.example', authenticatorIds.sha1Step30)),
   },
   {
+    name: 'activations',
+    run: async (scene) => isOk(await scene.client.activations(idOf(scene, 'ben@acme.example'), 0)),
+  },
+  {
     name: 'enrol twice',
     run: async (scene) =>
       is(await enrol(scene, 'ben@acme.example', authenticatorIds.sha1Step30), 'already_set_up'),

@@ -1,5 +1,4 @@
-import type { Factor } from './okta.ts';
-import { isCustomOtp } from './okta.ts';
+import { type Activation, customOtpType, type Factor, isCustomOtp } from './okta.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { Row } from './row.ts';
 import { settled, type Settling } from './settle.ts';
@@ -17,7 +16,7 @@ export type Look =
 export const doubtMs = 90_000;
 
 /** Okta stamps `created` by whole seconds, on hosts whose clocks agree only roughly. */
-const clockSlackMs = 5_000;
+export const clockSlackMs = 5_000;
 
 const removalTries = 3;
 
@@ -39,6 +38,21 @@ export function lookForEnrolment(row: Row, factors: readonly Factor[], at: numbe
   return row.lost <= 1 ? { kind: 'repeat' } : review(outcomeText.lostForGood(row));
 }
 
+/** Since when (epoch ms, by Okta's clock) an activation in Okta's System Log may be the row's own. */
+export const activationsSince = (row: Row): number | undefined => {
+  const since = doubtSince(row);
+  return since === undefined ? undefined : since - clockSlackMs;
+};
+
+/**
+ * Okta's System Log before an enrolment is repeated: where it shows that one was activated, though the list of factors
+ * hides it, asking again is not repeating but guessing. Its silence proves nothing: it may lag behind.
+ */
+export function lookInLog(row: Row, activations: readonly Activation[]): Look {
+  const own = activations.find(({ factorType = customOtpType }) => factorType === customOtpType);
+  return own === undefined ? { kind: 'repeat' } : review(outcomeText.onlyInLog(row, own.at));
+}
+
 /**
  * The same for an un-enrolment. It names one factor id, so asking again removes nothing else; and since the list is
  * filtered by policy, only Okta's own "not found" proves that the factor is gone.
@@ -49,7 +63,10 @@ export const lookForRemoval = (row: Row): Look =>
 const doubtEnd = (row: Row, at: number): number => (row.intentAt ?? at) + doubtMs;
 
 const isYoungerThanIntent = (row: Row, factor: Factor): boolean =>
-  factor.createdAt === undefined || row.oktaAt === undefined || factor.createdAt >= row.oktaAt - clockSlackMs;
+  factor.createdAt === undefined || (doubtSince(row) ?? 0) <= factor.createdAt + clockSlackMs;
+
+/** Okta's clock when the first request left whose answer was lost; undefined where Okta never told the time. */
+const doubtSince = (row: Row): number | undefined => row.doubtFrom ?? row.oktaAt;
 
 const settle = (settling: Settling): Look => ({ kind: 'settle', settling });
 const review = (outcome: string): Look => settle({ event: 'review', cause: 'answer_lost', outcome });

@@ -38,9 +38,20 @@ export interface Factor {
   readonly createdAt?: number | undefined;
 }
 
+/** What Okta calls the type of a Custom OTP, whether it counts events or time. */
+export const customOtpType = 'token:hotp';
+
+/** That a user's factor was activated, as Okta's System Log tells it. */
+export interface Activation {
+  /** Epoch ms by Okta's clock. */
+  readonly at: number;
+  /** Undefined where the event does not say. */
+  readonly factorType?: string | undefined;
+}
+
 /** The only kind of factor the bot may create or delete. */
 export const isCustomOtp = (factor: Factor): boolean =>
-  factor.factorType === 'token:hotp' && factor.provider === 'CUSTOM';
+  factor.factorType === customOtpType && factor.provider === 'CUSTOM';
 
 export type SeedEncoding = 'base32' | 'base64' | 'hexadecimal';
 
@@ -158,6 +169,11 @@ export interface Okta {
     options?: CallOptions,
   ): Promise<Outcome<UserPage>>;
   factors(userId: string, options?: CallOptions): Promise<Outcome<readonly Factor[]>>;
+  /**
+   * Factors of a user activated since a time (epoch ms by Okta's clock), by the System Log, which many credentials may
+   * not read: that is `rejected`/`permission`.
+   */
+  activations(userId: string, since: number, options?: CallOptions): Promise<Outcome<readonly Activation[]>>;
   enrol(enrolment: Enrolment, options?: WriteOptions): Promise<Outcome<Factor>>;
   /** `gone` when Okta no longer had the factor. */
   unenrol(userId: string, factorId: string, options?: WriteOptions): Promise<Outcome<'removed' | 'gone'>>;

@@ -24,6 +24,13 @@ export const outcomeText = {
     `Okta's answers were lost ${String(row.lost)} times and it shows no Custom OTP factor for ${row.userLogin}, which does not prove that there is none. ` +
     `Open the user in Okta's console: if a factor is there, let ${row.userLogin} try the code of token ${row.serial}; if there is none, assign the token again.`,
 
+  foundLater: (row: Row) =>
+    `Okta now shows the Custom OTP factor that this batch made for ${row.userLogin}: token ${row.serial} is enrolled after all. Nothing more is to be done than to hand it over.`,
+
+  onlyInLog: (row: Row, at: number) =>
+    `Okta's answer was lost. Its System Log says that a Custom OTP was activated for ${row.userLogin} at ${utcMinute(at)}, but its list of factors does not show it, so nothing was asked again. ` +
+    `Let ${row.userLogin} try the code of token ${row.serial}: if it works, all is well; if not, look at the user in Okta's console.`,
+
   inDoubt: (row: Row) =>
     row.action === 'unenroll'
       ? `Okta's answer was lost, so it is not known whether the factor of ${row.userLogin} was removed. Look in Okta's console, or revoke again later.`
@@ -79,6 +86,8 @@ const conflicts: Readonly<Record<TokenConflict, (row: Row) => string>> = {
     `Since this was planned, the seed of token ${row.serial} came in under another serial.`,
   seed_mismatch: (row) => `Since this was planned, serial ${row.serial} came in with another seed.`,
 };
+
+const utcMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const untouched = (row: Row): string =>
   row.lost > 0

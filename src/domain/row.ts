@@ -27,12 +27,14 @@ export type RowEvent =
   | 'hold'
   | 'lose'
   | 'review'
+  | 'find'
   | 'cancel';
 
 /**
  * A row's life, as data. `intended` means an intent is on disk and Okta may be asked; `unknown` means the answer was
  * lost and only looking can settle it; `release` returns a row whose request certainly had no effect, and `hold` one
- * that waits until others have shown whether its refusal concerns them too.
+ * that waits until others have shown whether its refusal concerns them too. `find` is the one way out of an end: a
+ * later look showed what had been left to a person.
  */
 export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, RowState>>>> = {
   planned: {
@@ -67,14 +69,16 @@ export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, 
   blocked: {},
   failed: {},
   cancelled: {},
-  needs_review: {},
+  needs_review: { find: 'enrolled' },
 };
 
 /** The state after `event`, or undefined when the event means nothing in `state`. */
 export const nextRowState = (state: RowState, event: RowEvent): RowState | undefined =>
   rowTransitions[state][event];
 
-export const isFinalRow = (state: RowState): boolean => Object.keys(rowTransitions[state]).length === 0;
+/** Whether the row's work has ended: its batch does not wait for it, though a later look may still correct it. */
+export const isFinalRow = (state: RowState): boolean =>
+  Object.keys(rowTransitions[state]).every((event) => event === 'find');
 
 /** What planning found for a row. The first four will change something; the rest explain why nothing will happen. */
 export const verdicts = [
@@ -135,6 +139,8 @@ export interface Row {
   readonly intentAt?: number | undefined;
   /** Okta's clock (epoch ms) at the last look before the intent. */
   readonly oktaAt?: number | undefined;
+  /** Okta's clock (epoch ms) at the first intent whose answer was lost. */
+  readonly doubtFrom?: number | undefined;
   /** Not to be tried again before this time (epoch ms). */
   readonly notBefore?: number | undefined;
   /** Set while the row is held back: the outcome it gets if its refusal turns out to be about this row alone. */

@@ -7,7 +7,8 @@ const priority = { card: 0, thread: 10 } as const;
 /** What can be said about a batch, as entries for the outbox: ids only, the text is made when it is posted. */
 export function announcements(batch: Batch): {
   card(): NewOutbox;
-  row(rowId: string): NewOutbox;
+  /** `again` names the occasion where a row is told a second time. */
+  row(rowId: string, again?: string): NewOutbox;
   rows(rowIds: readonly string[], part: number, parts: number): NewOutbox;
   once(kind: 'plan_file' | 'result_file' | 'report' | 'delete_file' | 'file_deleted'): NewOutbox;
 } {
@@ -15,7 +16,12 @@ export function announcements(batch: Batch): {
   const inThread = { ...entry, thread: true, priority: priority.thread };
   return {
     card: () => ({ ...entry, kind: 'card', thread: false, priority: priority.card }),
-    row: (rowId) => ({ ...inThread, kind: 'row', rowId, key: `row:${rowId}` }),
+    row: (rowId, again) => ({
+      ...inThread,
+      kind: 'row',
+      rowId,
+      key: again === undefined ? `row:${rowId}` : `row:${rowId}:${again}`,
+    }),
     rows: (rowIds, part, parts) => ({
       ...inThread,
       kind: 'rows',

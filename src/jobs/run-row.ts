@@ -1,6 +1,6 @@
 import { unreachable } from '../domain/errors.ts';
-import { lookForEnrolment, lookForRemoval } from '../domain/look.ts';
-import { isCustomOtp } from '../domain/okta.ts';
+import { activationsSince, type Look, lookForEnrolment, lookForRemoval, lookInLog } from '../domain/look.ts';
+import { type Factor, isCustomOtp } from '../domain/okta.ts';
 import type { Row } from '../domain/row.ts';
 import { settled } from '../domain/settle.ts';
 import { tokenConflict } from '../store/tokens.ts';
@@ -27,17 +27,31 @@ async function look(deps: RowDeps, row: Row): Promise<Pause> {
   const at = deps.clock.now();
   if (factors.kind !== 'ok') return setAside(deps, row, unseen(row, factors, at));
   const seen = row.action === 'unenroll' ? lookForRemoval(row) : lookForEnrolment(row, factors.value, at);
-  switch (seen.kind) {
+  // An empty list may be a filtered one: before anything is asked again, Okta's log is asked too.
+  const look = seen.kind === 'repeat' && row.action !== 'unenroll' ? await askLog(deps, row) : seen;
+  return follow(deps, row, look, factors.value);
+}
+
+/** Without the permission to read the log, or while it cannot be read, the list of factors alone counts. */
+async function askLog(deps: RowDeps, row: Row): Promise<Look> {
+  const since = activationsSince(row);
+  if (since === undefined) return { kind: 'repeat' };
+  const activations = await deps.okta.activations(row.userId, since, { signal: deps.signal });
+  return activations.kind === 'ok' ? lookInLog(row, activations.value) : { kind: 'repeat' };
+}
+
+async function follow(deps: RowDeps, row: Row, look: Look, factors: readonly Factor[]): Promise<Pause> {
+  switch (look.kind) {
     case 'wait':
-      return postpone(deps, row, seen.notBefore);
+      return postpone(deps, row, look.notBefore);
     case 'settle':
-      return end(deps, row, seen.settling);
+      return end(deps, row, look.settling);
     case 'repeat': {
       if (!deps.mayWrite) return end(deps, row, settled.leftInDoubt(row));
-      const seenFactorIds = factors.value.filter(isCustomOtp).map((factor) => factor.id);
+      const seenFactorIds = factors.filter(isCustomOtp).map((factor) => factor.id);
       return writeRow(deps, { ...row, seenFactorIds });
     }
     default:
-      return unreachable(seen);
+      return unreachable(look);
   }
 }

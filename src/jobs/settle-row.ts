@@ -1,4 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
+import { nextLook } from '../domain/look-again.ts';
 import { outcomeText } from '../domain/outcome-text.ts';
 import type { Clock } from '../domain/ports.ts';
 import { toldAtOnce, type ThreadReplies } from '../domain/replies.ts';
@@ -42,14 +43,16 @@ async function settleOne(
   settling: Settling & { readonly requestId?: string | undefined },
 ): Promise<boolean> {
   const { event, outcome, factorId, notBefore, held, cause, requestId } = settling;
+  const at = deps.clock.now();
   const moved = await settleRow(tx, {
     rowId: row.id,
     event,
-    at: deps.clock.now(),
+    at,
     outcome,
     factorId,
     notBefore,
     held,
+    lookAt: event === 'review' ? nextLook(row, at, at) : undefined,
     requestId,
     token: tokenChange(row, settling),
     outbox: told(deps, row, settling),
@@ -78,7 +81,8 @@ export async function setAsideFaulty(deps: SettleDeps, rowId: string): Promise<v
 
 function tokenChange(row: Row, { event, factorId = '' }: Settling): TokenChange | undefined {
   const { serial, userId, userLogin, authenticatorId } = row;
-  if (event === 'enroll') return { kind: 'assign', serial, userId, userLogin, authenticatorId, factorId };
+  if (event === 'enroll' || event === 'find')
+    return { kind: 'assign', serial, userId, userLogin, authenticatorId, factorId };
   if (event === 'stock') return { kind: 'stock', serial };
   return event === 'unenroll' && serial !== '' ? { kind: 'revoke', serial } : undefined;
 }
@@ -86,6 +90,8 @@ function tokenChange(row: Row, { event, factorId = '' }: Settling): TokenChange 
 function told(deps: SettleDeps, row: Row, settling: Settling): readonly NewOutbox[] {
   const state = nextRowState(row.state, settling.event);
   const say = announcements(deps.batch);
+  // People were told to look for themselves: they learn that it is settled, however little is told of other rows.
+  if (settling.event === 'find') return [say.card(), say.row(row.id, 'found')];
   if (state === undefined || !isFinalRow(state)) return [say.card()];
   return toldAtOnce(deps.replies, state) ? [say.card(), say.row(row.id)] : [say.card()];
 }

@@ -6,10 +6,12 @@ import type { ThreadReplies } from '../domain/replies.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/db.ts';
 import { sendingAtStart } from '../store/outbox.ts';
+import { lookAfterStart } from '../store/looks.ts';
 import { recoverRows } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAuthenticators } from './authenticators.ts';
+import { createLookAgain } from './look-again.ts';
 import { createOktaTime } from './okta-time.ts';
 import { createReadOrg } from './org.ts';
 import { createPlanner } from './planner.ts';
@@ -60,7 +62,8 @@ export function createJobs(deps: JobsDeps): Jobs {
   const worker = createWorker(common);
   const planner = createPlanner({ ...common, org: createReadOrg(deps.okta, deps.orgUrl) });
   const sweeper = createSweeper({ ...deps, onNews });
-  const all = [planner, worker, announcer, sweeper];
+  const lookAgain = createLookAgain({ ...deps, onNews });
+  const all = [planner, worker, announcer, sweeper, lookAgain];
   return {
     wake: {
       planner: () => planner.wake(),
@@ -78,9 +81,13 @@ export function createJobs(deps: JobsDeps): Jobs {
   };
 }
 
+/** How far back a start looks for rows whose factor may have appeared since. */
+const lookedAfterMs = 30 * 24 * 60 * 60_000;
+
 /** An intent without an outcome is in doubt, and so is a message whose sending was cut short: both are looked for. */
 async function recover({ db, clock, log }: JobsDeps): Promise<void> {
   const rows = await recoverRows(db, clock.now());
   const messages = await sendingAtStart(db);
+  await lookAfterStart(db, clock.now() - lookedAfterMs, clock.now());
   if (rows.length + messages > 0) log.warn('taken up after an unclean end', { rows: rows.length, messages });
 }

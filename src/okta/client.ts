@@ -16,6 +16,7 @@ import {
 } from './factors.ts';
 import { findUsers } from './find-users.ts';
 import { openHttp } from './http.ts';
+import { listActivations } from './log.ts';
 import { orgProbe } from './org.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { readAll } from './pages.ts';
@@ -59,6 +60,8 @@ export function openOkta(settings: OktaSettings): OktaClient {
     user: async (userId, { signal } = {}) => (await send(getUser(userId), signal)).outcome,
     users: (query, { signal } = {}) => userPage(parts, query, signal),
     factors: async (userId, { signal } = {}) => (await readAll(parts, listFactors(userId), signal)).outcome,
+    activations: async (userId, since, { signal } = {}) =>
+      (await send(listActivations(userId, since), signal)).outcome,
     enrol: async (enrolment, { signal, beforeSending } = {}) =>
       (await send({ ...enrolFactor(enrolment), beforeSending }, signal)).outcome,
     unenrol: async (userId, factorId, { signal, beforeSending } = {}) =>

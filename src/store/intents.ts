@@ -49,7 +49,8 @@ export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
   return db.tx(async (tx) => {
     const [fields] = await tx.query(
       `UPDATE batch_row AS r SET state = 'intended', attempt = attempt + 1, intent_at = $2,
-          okta_at = coalesce($3, okta_at), seen_factor_ids = $4, not_before = NULL
+          okta_at = coalesce($3, okta_at), seen_factor_ids = $4, not_before = NULL,
+          doubt_from = CASE WHEN lost = 0 THEN $3 ELSE doubt_from END
         WHERE r.id = $1 AND r.state IN ('planned', 'unknown') AND r.held = '' AND ${freeToTake}
           AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id AND b.state = 'running')
         RETURNING *`,

@@ -23,6 +23,8 @@ export interface RowSettling {
   readonly oktaAt?: number | undefined;
   /** With the event `hold`: the outcome the row may come to. */
   readonly held?: string | undefined;
+  /** When a row that is left to a person is looked at again. */
+  readonly lookAt?: number | undefined;
   readonly token?: TokenChange | undefined;
   readonly outbox?: readonly NewOutbox[] | undefined;
   readonly detail?: AuditDetail | undefined;
@@ -57,9 +59,11 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
   const row = rowOf(before);
   const state = nextRowState(row.state, settling.event);
   if (state === undefined) return undefined;
+  // Where no request was in doubt, there is nothing that a later look could find.
+  if (settling.event === 'find' && row.lost === 0) return undefined;
   const [after] = await tx.query(
     `UPDATE batch_row SET state = $3, lost = lost + $4, factor_id = $5, outcome = $6, request_id = $7,
-        held = $8, not_before = $9, okta_at = $10, settled_at = $11
+        held = $8, not_before = $9, okta_at = $10, settled_at = $11, look_at = $12
       WHERE id = $1 AND state = $2 RETURNING *`,
     [
       row.id,
@@ -71,6 +75,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
       settling.requestId ?? row.requestId,
       settling.held ?? '',
       ...times(row, state, settling),
+      settling.lookAt ?? null,
     ],
   );
   return after === undefined ? undefined : rowOf(after);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { doubtMs, lookForEnrolment, lookForRemoval } from '../../src/domain/look.ts';
+import {
+  activationsSince,
+  doubtMs,
+  lookForEnrolment,
+  lookForRemoval,
+  lookInLog,
+} from '../../src/domain/look.ts';
 import type { Factor } from '../../src/domain/okta.ts';
 import { make } from '../support/make.ts';
 
@@ -49,6 +55,12 @@ describe('looking after a lost enrolment', () => {
     expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review' } });
   });
 
+  it('counts what the first lost request made, although a second one was asked for since', () => {
+    const second = { ...row, lost: 2, oktaAt: oktaAt + doubtMs, doubtFrom: oktaAt };
+    const look = lookForEnrolment(second, [factor('chf-new')], late + doubtMs);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'enroll', factorId: 'chf-new' } });
+  });
+
   it('does not count other kinds of factor', () => {
     const push: Factor = { ...factor('opf1'), factorType: 'push', provider: 'OKTA' };
     expect(lookForEnrolment(row, [push], late)).toEqual({ kind: 'repeat' });
@@ -64,6 +76,25 @@ describe('looking after a lost enrolment', () => {
       kind: 'settle',
       settling: { event: 'review' },
     });
+  });
+});
+
+describe('the System Log', () => {
+  it('is asked for what happened since the intent, by the clock of Okta', () => {
+    expect(activationsSince(row)).toBe(oktaAt - 5_000);
+    expect(activationsSince({ ...row, oktaAt: undefined })).toBeUndefined();
+  });
+
+  it('keeps an enrolment from being repeated that it shows, and says when it was', () => {
+    const look = lookInLog(row, [{ at: Date.UTC(2026, 0, 5, 9, 30), factorType: 'token:hotp' }]);
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review' } });
+    expect(look.kind === 'settle' && look.settling.outcome).toContain('2026-01-05 09:30 UTC');
+    expect(lookInLog(row, [{ at: oktaAt }]).kind).toBe('settle');
+  });
+
+  it('keeps nothing back by its silence, or by factors of other kinds', () => {
+    expect(lookInLog(row, [])).toEqual({ kind: 'repeat' });
+    expect(lookInLog(row, [{ at: oktaAt, factorType: 'push' }])).toEqual({ kind: 'repeat' });
   });
 });
 

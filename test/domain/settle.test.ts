@@ -74,18 +74,15 @@ describe('the answer to an enrolment', () => {
     expect(settling.held).toContain('Okta says: Api validation failed');
   });
 
-  it.each<RejectReason>([
-    'not_allowed_by_policy',
-    'user_status',
-    'not_found',
-    'invalid',
-    'user_locked',
-  ])('fails the row and names the user when refused for %s', (reason) => {
-    const settling = afterEnrolling(row, rejected(reason), at);
-    expect(settling.event).toBe('fail');
-    expect(settling.outcome).toContain('ana@acme.example');
-    expect(settling.outcome).toContain('Okta says: Api validation failed');
-  });
+  it.each<RejectReason>(['not_allowed_by_policy', 'user_status', 'not_found', 'invalid', 'user_locked'])(
+    'fails the row and names the user when refused for %s',
+    (reason) => {
+      const settling = afterEnrolling(row, rejected(reason), at);
+      expect(settling.event).toBe('fail');
+      expect(settling.outcome).toContain('ana@acme.example');
+      expect(settling.outcome).toContain('Okta says: Api validation failed');
+    },
+  );
 
   it.each<RejectReason>(['permission', 'invalid', 'not_found', 'already_set_up'])(
     'is doubt and not failure when refused for %s after a lost answer',

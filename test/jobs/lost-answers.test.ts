@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/okta/faults.ts';
-import { enrolRoute, factorsOf, isEnrolled, listRoute, requestsOn } from '../support/okta-truth.ts';
+import {
+  enrolRoute,
+  factorsOf,
+  isEnrolled,
+  listRoute,
+  logsRoute,
+  requestsOn,
+} from '../support/okta-truth.ts';
 import { outcomes, planned, states } from './planned.ts';
 import { devicesFor } from '../support/vendor.ts';
 
@@ -68,9 +75,21 @@ describe('an answer that is lost', () => {
     expect((await outcomes(work))[0]).toContain('lost 2 times');
   });
 
-  it('is not called a failure where Okta hides the factor that came of it', async () => {
+  it('is not asked for again where only the System Log shows that it had an effect', async () => {
     const work = await planned(first);
     work.okta.admin.hideFactors(ana);
+    work.okta.faults.once(enrolRoute, { kind: 'lose_reply', how: 'reset' });
+    await work.decide('approve');
+    await work.batch('finished');
+    expect(await states(work)).toEqual(['needs_review']);
+    expect((await outcomes(work))[0]).toContain('System Log says');
+    expect(requestsOn(work.okta, enrolRoute)).toHaveLength(1);
+  });
+
+  it('is not called a failure where Okta hides the factor and its log', async () => {
+    const work = await planned(first);
+    work.okta.admin.hideFactors(ana);
+    work.okta.faults.add({ route: logsRoute, fault: { kind: 'refusal', code: 'E0000006' } });
     work.okta.faults.once(enrolRoute, { kind: 'lose_reply', how: 'reset' });
     await work.decide('approve');
     await work.batch('finished');

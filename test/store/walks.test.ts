@@ -34,6 +34,7 @@ const rowEvents: readonly RowEvent[] = [
   'hold',
   'lose',
   'review',
+  'find',
   'cancel',
 ];
 

@@ -6,6 +6,7 @@ import type { Device } from '../support/vendor.ts';
 const factorsRoute = '/api/v1/users/{userId}/factors';
 export const enrolRoute = `POST ${factorsRoute}`;
 export const listRoute = `GET ${factorsRoute}`;
+export const logsRoute = 'GET /api/v1/logs';
 export const removeRoute = `DELETE ${factorsRoute}/{factorId}`;
 
 /** Requests that Okta got on a route, in the order in which they came. */
