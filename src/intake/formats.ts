@@ -1,6 +1,7 @@
 import type { Reading } from '../domain/intake.ts';
 import { readCsv } from './csv.ts';
 import type { Limits } from './limits.ts';
+import { isOathList, readOathList } from './oath.ts';
 import { problem, type ProblemCode } from './problems.ts';
 import { isBinary, isEncrypted, isHtml, isPacked, isSpreadsheet, isUtf16, isXml } from './signatures.ts';
 import { firstBadLine } from './text.ts';
@@ -32,6 +33,7 @@ const formats: readonly Format[] = [
   refused('file_utf16', 'text in UTF-16', isUtf16),
   refused('file_binary', 'bytes that are not text', isBinary),
   refused('file_not_utf8', 'bytes that are not UTF-8', (bytes) => firstBadLine(bytes) !== undefined),
+  { sniff: isOathList, read: readOathList },
   csv,
 ];
 

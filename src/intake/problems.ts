@@ -1,4 +1,5 @@
 import type { InputProblem } from '../domain/intake.ts';
+import { oathProblems } from './oath-problems.ts';
 import { csvAgain, type ProblemEntry } from './problem-entry.ts';
 import { refusedFiles } from './refused-files.ts';
 
@@ -170,6 +171,7 @@ export const problemCatalogue = {
     expected: '15, 30 or 60',
     mend: "Write the seconds for which the token shows a code, as the vendor's data sheet says.",
   },
+  ...oathProblems,
 } as const satisfies Readonly<Record<string, ProblemEntry>>;
 
 export type ProblemCode = keyof typeof problemCatalogue;
