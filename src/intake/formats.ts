@@ -3,7 +3,7 @@ import { readCsv } from './csv.ts';
 import type { Limits } from './limits.ts';
 import { isOathList, readOathList } from './oath.ts';
 import { problem, type ProblemCode } from './problems.ts';
-import { isBinary, isEncrypted, isHtml, isPacked, isSpreadsheet, isUtf16, isXml } from './signatures.ts';
+import { isBinary, isHtml, isPacked, isSpreadsheet, isUtf16, isXml } from './signatures.ts';
 import { firstBadLine } from './text.ts';
 
 /** A kind of file: how to tell it by its bytes, and how to read it. */
@@ -27,7 +27,6 @@ const csv: Format = { sniff: () => true, read: readCsv };
 const formats: readonly Format[] = [
   refused('file_spreadsheet', 'a workbook of a spreadsheet program', isSpreadsheet),
   refused('file_packed', 'an archive', isPacked),
-  refused('file_encrypted', 'an OpenPGP message', isEncrypted),
   refused('file_html', 'a web page', isHtml),
   refused('file_xml', 'XML', isXml),
   refused('file_utf16', 'text in UTF-16', isUtf16),

@@ -2,6 +2,7 @@ import type { InputProblem } from '../domain/intake.ts';
 import { oathProblems } from './oath-problems.ts';
 import { csvAgain, type ProblemEntry } from './problem-entry.ts';
 import { refusedFiles } from './refused-files.ts';
+import { sealedProblems } from './sealed-problems.ts';
 
 const fromVendor = "Copy the secret key again from the vendor's file, without opening it in a spreadsheet.";
 
@@ -26,6 +27,7 @@ export const problemCatalogue = {
     mend: 'Split it into several files, each with the heading line.',
   },
   ...refusedFiles,
+  ...sealedProblems,
   separator_unknown: {
     means: 'The columns are separated by something else than commas.',
     expected: 'commas between the columns',

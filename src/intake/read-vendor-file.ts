@@ -1,14 +1,10 @@
 import type { Reading } from '../domain/intake.ts';
-import type { Secret } from '../domain/secret.ts';
 import { formatOf } from './formats.ts';
-import type { Limits } from './limits.ts';
 import { problem } from './problems.ts';
+import { isSealed, readSealed, type SealedOptions } from './sealed.ts';
 
 /** How much is read, and what opens a file that is locked. */
-export interface ReadOptions extends Limits {
-  /** What somebody typed for a `needs-key` reading: the passphrase, or the key in hexadecimal or base64. */
-  readonly passphrase?: Secret<string> | undefined;
-}
+export type ReadOptions = SealedOptions;
 
 /**
  * Reads a token vendor's file into rows, or says everything that is wrong with it; `needs-key` asks to be called again
@@ -16,7 +12,10 @@ export interface ReadOptions extends Limits {
  * files are read in slices, so that other work goes on.
  */
 export async function readVendorFile(bytes: Uint8Array, options: ReadOptions): Promise<Reading> {
-  if (bytes.length <= options.maxBytes) return formatOf(bytes).read(bytes, options);
+  if (bytes.length <= options.maxBytes) {
+    const read = async (clear: Uint8Array): Promise<Reading> => formatOf(clear).read(clear, options);
+    return isSealed(bytes) ? readSealed(bytes, options, read) : read(bytes);
+  }
   const found = `${String(bytes.length)} bytes`;
   const expected = `at most ${String(options.maxBytes)} bytes`;
   return { kind: 'refused', problems: [problem('file_too_large', { line: 0, found, expected })] };

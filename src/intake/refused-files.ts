@@ -12,11 +12,6 @@ export const refusedFiles = {
     expected: 'a CSV file',
     mend: 'Unpack it and drop the CSV file.',
   },
-  file_encrypted: {
-    means: 'The file is encrypted with OpenPGP.',
-    expected: 'a CSV file that is not encrypted',
-    mend: 'Decrypt it on your machine, drop the CSV file, and delete both afterwards.',
-  },
   file_html: {
     means: 'The file is a web page.',
     expected: 'a CSV file',

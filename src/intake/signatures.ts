@@ -35,9 +35,15 @@ function beginning(bytes: Uint8Array): string {
  * OpenPGP in armour, or in bytes by the tags with which a message to a key or a passphrase begins, in either packet
  * format (https://www.rfc-editor.org/rfc/rfc9580#section-4.2). No UTF-8 begins with these bytes.
  */
-export const isEncrypted = (bytes: Uint8Array): boolean =>
+export const isOpenPgp = (bytes: Uint8Array): boolean =>
   beginning(bytes).startsWith('-----BEGIN PGP') ||
-  /^[\u0084-\u0087\u008c-\u008f\u00c1]/u.test(beginning(bytes));
+  /^(?:[\u0084-\u0087\u008c-\u008f\u00c1]|\u00c3[\0-\u007f])/u.test(
+    Buffer.from(bytes.subarray(0, 2)).toString('latin1'),
+  );
+
+/** An age file, armored or not: https://c2sp.org/age */
+export const isAge = (bytes: Uint8Array): boolean =>
+  /^(?:age-encryption\.org\/|-----BEGIN AGE )/u.test(beginning(bytes));
 
 const htmlStart = /^<(?:!doctype html|html|head|body|table|script|meta|style)\b/iu;
 
