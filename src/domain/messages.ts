@@ -1,5 +1,6 @@
 import type { Refusal } from './approval.ts';
 import type { Batch } from './batch.ts';
+import type { Leftover } from './follow-up.ts';
 import type { Authenticator } from './okta.ts';
 import type { Row, RowState, Verdict } from './row.ts';
 
@@ -28,6 +29,8 @@ export interface CardModel {
   readonly leftMs?: number | undefined;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
+  /** What can follow, or has followed, once it has ended. */
+  readonly left?: Leftover | undefined;
 }
 
 /** A line of the thread about one user. */
@@ -114,4 +117,10 @@ export type TokenStatus =
       readonly since?: number | undefined;
       readonly okta: string;
     }
-  | { readonly kind: 'not_found'; readonly asked: string; readonly candidates: readonly string[] };
+  | {
+      readonly kind: 'not_found';
+      readonly asked: string;
+      readonly candidates: readonly string[];
+      /** How many fit besides these. */
+      readonly more: number;
+    };

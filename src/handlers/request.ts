@@ -1,4 +1,5 @@
 import type { Command } from '../domain/command.ts';
+import { recordRefusal } from '../store/audit.ts';
 import { createBatch } from '../store/batches.ts';
 import { findToken, tokensEndingIn } from '../store/tokens.ts';
 import { type HandlerDeps, noticing, type Reply } from './deps.ts';
@@ -9,17 +10,17 @@ type Request = Extract<Command, { kind: 'assign' | 'revoke' }>;
 
 const listed = 8;
 
-/** Makes a batch of one out of a command; its card follows. What cannot be meant is said at once, and nothing is made. */
+/** Makes a batch of one out of a command; its card follows. What cannot be meant is said and recorded at once, and nothing is made. */
 export async function requestBatch(
   deps: HandlerDeps,
   payload: SlashPayload,
   command: Request,
 ): Promise<Reply | undefined> {
   const reference = await referenceOf(deps.workspace, command.user);
-  if (reference.kind === 'problem') return noticing(reference.sentence);
+  if (reference.kind === 'problem') return refuse(deps, payload, command, reference);
   const serial =
     command.kind === 'assign' ? await wholeSerial(deps, command.serial) : { kind: 'ok' as const, serial: '' };
-  if (serial.kind === 'problem') return noticing(serial.sentence);
+  if (serial.kind === 'problem') return refuse(deps, payload, command, serial);
   const { created } = await createBatch(deps.db, {
     id: deps.ids.next('b'),
     kind: command.kind,
@@ -35,26 +36,46 @@ export async function requestBatch(
   return undefined;
 }
 
+async function refuse(
+  deps: HandlerDeps,
+  payload: SlashPayload,
+  command: Request,
+  { code, sentence }: Problem,
+): Promise<Reply> {
+  await recordRefusal(deps.db, {
+    at: deps.clock.now(),
+    actor: payload.user_id,
+    code,
+    detail: { command: command.kind },
+  });
+  return noticing(sentence);
+}
+
 const wording = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
 
-type Serial =
-  | { readonly kind: 'ok'; readonly serial: string }
-  | { readonly kind: 'problem'; readonly sentence: string };
+interface Problem {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+type Serial = { readonly kind: 'ok'; readonly serial: string } | ({ readonly kind: 'problem' } & Problem);
 
 /** A serial in full, or its last digits where only one token ends so. */
 async function wholeSerial(deps: HandlerDeps, typed: string): Promise<Serial> {
   const exact = await findToken(deps.db, typed);
   if (exact !== undefined) return { kind: 'ok', serial: exact.serial };
-  const [only, ...others] = await tokensEndingIn(deps.db, typed, listed + 1);
+  const { first, more } = await tokensEndingIn(deps.db, typed, listed);
+  const [only, ...others] = first;
   if (only === undefined) {
     return problem(
+      'unknown_serial',
       `No token in the bot's memory has the serial ${typed}, or ends so. Check the number on its back; if the token is new, drop the vendor's file first.`,
     );
   }
   if (others.length === 0) return { kind: 'ok', serial: only.serial };
-  const serials = [only, ...others].slice(0, listed).map((token) => token.serial);
-  const more = others.length >= listed ? ' and more' : '';
-  return problem(`Several tokens end in ${typed}: ${serials.join(', ')}${more}. Type more digits.`);
+  const serials = first.map((token) => token.serial).join(', ');
+  const rest = more > 0 ? ` and ${String(more)} more` : '';
+  return problem('ambiguous_serial', `Several tokens end in ${typed}: ${serials}${rest}. Type more digits.`);
 }
 
-const problem = (sentence: string): Serial => ({ kind: 'problem', sentence });
+const problem = (code: string, sentence: string): Serial => ({ kind: 'problem', code, sentence });

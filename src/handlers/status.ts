@@ -3,7 +3,7 @@ import type { TokenStatus } from '../domain/messages.ts';
 import { isCustomOtp, type OktaUser } from '../domain/okta.ts';
 import type { Token } from '../domain/token.ts';
 import { batchesIn, findBatch } from '../store/batches.ts';
-import { countTokens, findToken, tokensEndingIn, tokensOfUsers } from '../store/tokens.ts';
+import { countTokens, findToken, tokensEndingIn, type TokensFound, tokensOfUsers } from '../store/tokens.ts';
 import { type HandlerDeps, noticing, type Reply } from './deps.ts';
 import { referenceOf } from './named.ts';
 
@@ -12,12 +12,12 @@ const listed = 8;
 /** What the bot remembers of a token or a user, beside what Okta shows of it now; without either, how the bot is doing. */
 export async function answerStatus(deps: HandlerDeps, about: Named | undefined): Promise<Reply> {
   if (about === undefined) return status(await botStatus(deps));
-  const token = about.kind === 'text' ? await tokenNamed(deps, about.text) : [];
-  const [only] = token;
-  if (only !== undefined && token.length === 1) return status(await tokenStatus(deps, only));
-  if (token.length > 1) {
-    const asked = about.kind === 'text' ? about.text : '';
-    return status({ kind: 'not_found', asked, candidates: token.map(({ serial }) => serial) });
+  const named = about.kind === 'text' ? await tokensNamed(deps, about.text) : undefined;
+  const [only, ...others] = named?.first ?? [];
+  if (only !== undefined && others.length === 0) return status(await tokenStatus(deps, only));
+  if (about.kind === 'text' && named !== undefined && only !== undefined) {
+    const candidates = named.first.map(({ serial }) => serial);
+    return status({ kind: 'not_found', asked: about.text, candidates, more: named.more });
   }
   const reference = await referenceOf(deps.workspace, about);
   return reference.kind === 'problem' ? noticing(reference.sentence) : userNamed(deps, reference.user);
@@ -25,9 +25,9 @@ export async function answerStatus(deps: HandlerDeps, about: Named | undefined):
 
 const status = (found: TokenStatus): Reply => ({ kind: 'status', status: found });
 
-async function tokenNamed(deps: HandlerDeps, typed: string): Promise<readonly Token[]> {
+async function tokensNamed(deps: HandlerDeps, typed: string): Promise<TokensFound> {
   const exact = await findToken(deps.db, typed);
-  return exact === undefined ? tokensEndingIn(deps.db, typed, listed) : [exact];
+  return exact === undefined ? tokensEndingIn(deps.db, typed, listed) : { first: [exact], more: 0 };
 }
 
 async function botStatus(deps: HandlerDeps): Promise<TokenStatus> {
@@ -91,9 +91,10 @@ async function userNamed(deps: HandlerDeps, reference: string): Promise<Reply> {
     return noticing('Okta could not be asked now. Try again in a minute; `doctor` on the server says more.');
   const match = found.value.get(reference);
   if (match === undefined || match.kind === 'missing')
-    return status({ kind: 'not_found', asked: reference, candidates: [] });
+    return status({ kind: 'not_found', asked: reference, candidates: [], more: 0 });
   if (match.kind === 'ambiguous') {
-    return status({ kind: 'not_found', asked: reference, candidates: match.users.map((user) => user.login) });
+    const candidates = match.users.map((user) => user.login);
+    return status({ kind: 'not_found', asked: reference, candidates, more: 0 });
   }
   return status(await userStatus(deps, match.user));
 }

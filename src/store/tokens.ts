@@ -59,13 +59,19 @@ async function tokensWhere(
   return found;
 }
 
+/** The first tokens that fit, by serial, and how many more do. */
+export interface TokensFound {
+  readonly first: readonly Token[];
+  readonly more: number;
+}
+
 /** Tokens whose serial ends in these characters, for people who read only the last ones. */
-export function tokensEndingIn(db: Db, ending: string, limit: number): Promise<readonly Token[]> {
+export function tokensEndingIn(db: Db, ending: string, limit: number): Promise<TokensFound> {
   return tokensLike(db, { columns: ['serial_key'], pattern: `%${escaped(foldSerial(ending))}`, limit });
 }
 
 /** Tokens whose serial, user, manufacturer or model contains a text, whatever its case. */
-export function searchTokens(db: Db, text: string, limit: number): Promise<readonly Token[]> {
+export function searchTokens(db: Db, text: string, limit: number): Promise<TokensFound> {
   const columns = ['serial_key', 'user_login', 'manufacturer', 'model'];
   return tokensLike(db, { columns, pattern: `%${escaped(text.toUpperCase())}%`, limit });
 }
@@ -73,13 +79,14 @@ export function searchTokens(db: Db, text: string, limit: number): Promise<reado
 async function tokensLike(
   db: Db,
   wanted: { readonly columns: readonly string[]; readonly pattern: string; readonly limit: number },
-): Promise<readonly Token[]> {
+): Promise<TokensFound> {
   const any = wanted.columns.map((column) => `upper(${column}) LIKE $1 ESCAPE '\\'`).join(' OR ');
-  const rows = await db.query(`SELECT * FROM token WHERE ${any} ORDER BY serial_key LIMIT $2`, [
-    wanted.pattern,
-    wanted.limit,
-  ]);
-  return rows.map(tokenOf);
+  const rows = await db.query(
+    `SELECT *, count(*) OVER () AS fitting FROM token WHERE ${any} ORDER BY serial_key LIMIT $2`,
+    [wanted.pattern, wanted.limit],
+  );
+  const fitting = rows[0] === undefined ? 0 : decode(integer, rows[0]['fitting'], 'token');
+  return { first: rows.map(tokenOf), more: fitting - rows.length };
 }
 
 const escaped = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`);

@@ -80,7 +80,7 @@ export function crowdedMessages(n: number): (readonly [string, Message])[] {
     ],
     [
       'crowded candidates',
-      { kind: 'status', status: { kind: 'not_found', asked: '1', candidates: many(n, String) } },
+      { kind: 'status', status: { kind: 'not_found', asked: '1', candidates: many(n, String), more: 0 } },
     ],
     [
       'crowded notice',

@@ -146,11 +146,11 @@ const otherMessages: Readonly<Record<string, Message>> = {
   },
   'status not found, with candidates': {
     kind: 'status',
-    status: { kind: 'not_found', asked: '141', candidates: ['245252413141', '245252419141'] },
+    status: { kind: 'not_found', asked: '141', candidates: ['245252413141', '245252419141'], more: 7 },
   },
   'status not found': {
     kind: 'status',
-    status: { kind: 'not_found', asked: 'bern@acme.com', candidates: [] },
+    status: { kind: 'not_found', asked: 'bern@acme.com', candidates: [], more: 0 },
   },
 };
 

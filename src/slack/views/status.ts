@@ -87,8 +87,8 @@ function sinceBy(known: { readonly since?: number | undefined; readonly by?: str
 
 const candidatesMax = 10;
 
-function notFound({ asked, candidates }: Kind<'not_found'>, context: ViewContext): Markup {
-  const missing = candidates.length - candidatesMax;
+function notFound({ asked, candidates, ...rest }: Kind<'not_found'>, context: ViewContext): Markup {
+  const missing = Math.max(0, candidates.length - candidatesMax) + rest.more;
   const shown = candidates.slice(0, candidatesMax).map((candidate) => say`• ${code(candidate)}`);
   const more = missing > 0 ? say`+${missing} more: type more of it` : undefined;
   const next =

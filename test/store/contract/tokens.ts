@@ -59,6 +59,9 @@ const note = (
   event: 'lose' | 'find' | 'break' | 'retire',
 ): ReturnType<typeof moveToken> => moveToken(db, { serial, event, at: t0, actor: 'U1' });
 
+/** What a search gives that finds one token. */
+const fits = (serial: string) => ({ first: [{ serial }], more: 0 });
+
 export function tokenContract(open: OpenDb): void {
   describe('tokens', () => {
     it('come into stock from a row, with what the vendor says of them', async () => {
@@ -143,11 +146,12 @@ export function tokenContract(open: OpenDb): void {
       expect([...(await tokensBySerial(db, ['Ab-77_100%', 'no'])).keys()]).toEqual(['AB-77_100%']);
       const byPrint = await tokensByFingerprint(db, [row.seedFingerprint, '']);
       expect([...byPrint.keys()]).toEqual([row.seedFingerprint]);
-      expect(await tokensEndingIn(db, '_100%', 5)).toMatchObject([{ serial: 'ab-77_100%' }]);
-      expect(await tokensEndingIn(db, '', 5)).toHaveLength(2);
-      expect(await tokensEndingIn(db, '', 1)).toHaveLength(1);
-      expect(await searchTokens(db, 'nano', 5)).toMatchObject([{ serial: 'ab-77_100%' }]);
-      expect(await searchTokens(db, other.userLogin, 5)).toMatchObject([{ serial: other.serial }]);
+      expect(await tokensEndingIn(db, '_100%', 5)).toMatchObject(fits('ab-77_100%'));
+      expect(await tokensEndingIn(db, 'nothing', 5)).toEqual({ first: [], more: 0 });
+      expect((await tokensEndingIn(db, '', 5)).first).toHaveLength(2);
+      expect(await tokensEndingIn(db, '', 1)).toMatchObject({ first: [{}], more: 1 });
+      expect(await searchTokens(db, 'nano', 5)).toMatchObject(fits('ab-77_100%'));
+      expect(await searchTokens(db, other.userLogin, 5)).toMatchObject(fits(other.serial));
       expect(await tokensIn(db, 'assigned', 5)).toHaveLength(2);
     });
 
