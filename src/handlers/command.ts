@@ -6,7 +6,7 @@ import { recordRefusal } from '../store/audit.ts';
 import { refuseStranger } from './actor.ts';
 import { answerBatches } from './batches.ts';
 import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
-import type { SlashPayload } from './payloads.ts';
+import { slashPayload, type SlashPayload } from './payloads.ts';
 import { requestBatch } from './request.ts';
 import { answerStatus } from './status.ts';
 import { answerWhoami } from './whoami.ts';
@@ -16,8 +16,16 @@ export type Answer =
   | { readonly kind: 'now'; readonly reply: Reply }
   | { readonly kind: 'later'; readonly work: () => Promise<Reply | undefined> };
 
-/** What a slash command comes to. Only what needs nobody to be asked is answered at once. */
-export function onCommand(deps: HandlerDeps, payload: SlashPayload): Answer {
+/**
+ * What a slash command comes to, from the body Slack sends. Only what needs nobody to be asked is answered at once; a
+ * body of a shape nobody knows is a fault of the work, so that Slack has its acknowledgement first.
+ */
+export function onCommand(deps: HandlerDeps, body: unknown): Answer {
+  const { success, data: payload, error } = slashPayload.safeParse(body);
+  return success ? answerTo(deps, payload) : later(() => Promise.reject(error));
+}
+
+function answerTo(deps: HandlerDeps, payload: SlashPayload): Answer {
   const command = parseCommand(payload.text);
   const help = { kind: 'help', command: deps.command } as const;
   if (looksSecret(payload.text)) return now({ ...help, problem: typedSeed });

@@ -6,7 +6,7 @@ import { onDecision } from './decide.ts';
 import type { HandlerDeps } from './deps.ts';
 import { onFileDeleted, onFileShared, onTokensRevoked } from './events.ts';
 import { guard } from './guard.ts';
-import { clickPayload, slashPayload } from './payloads.ts';
+import { clickPayload } from './payloads.ts';
 
 const decisions: readonly (readonly [ActionId, DecisionVerb])[] = [
   [ACTION.approve, 'approve'],
@@ -30,7 +30,7 @@ export function register(app: App, deps: HandlerDeps): void {
   const run = guard(deps);
 
   app.command(deps.command, async ({ ack, respond, body }) => {
-    const answer = onCommand(deps, slashPayload.parse(body));
+    const answer = onCommand(deps, body);
     if (answer.kind === 'now') await ack({ response_type: 'ephemeral', ...deps.view(answer.reply) });
     else await ack();
     if (answer.kind === 'later') await run.answering({ respond, name: 'command' }, answer.work);
