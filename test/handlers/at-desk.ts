@@ -43,7 +43,8 @@ export interface Bot extends Desk {
 }
 
 export async function openBot(options: BotOptions = {}): Promise<Bot> {
-  const desk = await openDesk(options);
+  // Bolt holds the time of a signature against the machine's own clock.
+  const desk = await openDesk(options.receive === 'http' ? { startsAt: Date.now(), ...options } : options);
   const { slack, clock, log } = desk;
   const config = options.receive === 'http' ? overHttp(desk) : desk.config;
   const fatal: string[] = [];

@@ -17,6 +17,8 @@ export interface DeskOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the bot may read the channel's history; not by default, as in the manifest. */
   readonly history?: boolean;
+  /** Where the clock begins (epoch ms). */
+  readonly startsAt?: number;
 }
 
 /** Where the bot works: a local Slack, a local Okta, one clock for all of them, and settings that fit. */
@@ -31,8 +33,9 @@ export interface Desk {
 }
 
 /** Opens a desk, gone when the test ends. */
-export async function openDesk({ slack: given, okta: org, env, history }: DeskOptions = {}): Promise<Desk> {
-  const clock = quickClock();
+export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
+  const { slack: given, okta: org, env, history, startsAt } = options;
+  const clock = quickClock(startsAt);
   const scopes = history === true ? [...defaultScopes, 'groups:history'] : defaultScopes;
   const slack = await startSlack({ clock: () => clock.now(), scopes, ...given });
   onTestFinished(() => slack.close());
