@@ -77,4 +77,8 @@ export function listed(items: readonly string[]): string {
   return items.slice(0, listedAtMost).join('; ') + (more > 0 ? `; and ${String(more)} more` : '');
 }
 
-export const alternatives = (items: readonly string[]): string => items.slice(0, listedAtMost).join(' or ');
+/** What may be meant, and how many more there are. */
+export function alternatives(items: readonly string[]): string {
+  const more = items.length - listedAtMost;
+  return items.slice(0, listedAtMost).join(' or ') + (more > 0 ? `, or one of ${String(more)} more` : '');
+}

@@ -30,6 +30,12 @@ describe('the user of a row', () => {
     expect(row.reason).toContain('Did you mean kim.a@acme.example or kim.b@acme.example?');
   });
 
+  it('must be known to Okta; close logins that are not shown are counted', () => {
+    const similar = Array.from({ length: 8 }, (_, index) => `kim.${String(index)}@acme.example`);
+    const row = planOne({ ...match({ kind: 'missing' }), similarLogins: new Map([['kim', similar]]) });
+    expect(row.reason).toContain('kim.4@acme.example, or one of 3 more?');
+  });
+
   it('must be one user; the candidates are named and counted', () => {
     const many = Array.from({ length: 7 }, (_, index) => user(`kim${String(index)}`));
     const row = planOne(match({ kind: 'ambiguous', users: many }));
