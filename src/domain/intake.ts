@@ -42,9 +42,12 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** What a locked file asks a person for: a passphrase, or a key written in hexadecimal or base64. */
 export type WantedKey = 'passphrase' | 'key';
 
+/** How a vendor writes secret keys as text. */
+export type SeedEncoding = 'base32' | 'hex';
+
 /**
  * A file that could be read row by row, or the reasons why it could not be read at all, or that it is locked with
- * something only a person can give.
+ * something only a person can give, or that only a person can tell how its keys are written.
  */
 export type Reading =
   | {
@@ -66,4 +69,9 @@ export type Reading =
       readonly keyName: string;
       /** Whether something was given and did not open the file. */
       readonly tried: boolean;
+    }
+  | {
+      readonly kind: 'ambiguous';
+      /** One for each secret key that could be base32 as well as hexadecimal, where nothing else in the file tells. */
+      readonly problems: readonly InputProblem[];
     };

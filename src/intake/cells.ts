@@ -1,4 +1,5 @@
 import type { InputProblem } from '../domain/intake.ts';
+import { isSpreadsheetError, serialDamage } from './damage.ts';
 import { problem, type ProblemCode } from './problems.ts';
 import { looksSecret, shown } from './shown.ts';
 import { textOf } from './text.ts';
@@ -15,16 +16,22 @@ export interface Place {
   readonly column: string;
 }
 
+const none: readonly InputProblem[] = [];
+
+/** A reading without any problem. */
+export const good = <T>(value: T): CellReading<T> => ({ value, problems: none });
+
 const longestText = 100;
 const longestSerial = 64;
 
 /** A login or an e-mail address as written; empty for stock. Okta allows 100 characters for either. */
 export function readUser(cell: Uint8Array, place: Place): CellReading<string> {
   const text = textOf(cell);
+  if (text === '') return good('');
   if (looksSecret(text)) return misplaced(place);
+  if (isSpreadsheetError(text)) return refuse('cell_error', place, shown(text));
   if (text.length > longestText) return refuse('cell_too_long', place, `${String(text.length)} characters`);
-  if (text !== '' && !visible.test(text)) return refuse('cell_unreadable', place, describeInvisible(text));
-  return { value: text, problems: [] };
+  return visible.test(text) ? good(text) : refuse('cell_unreadable', place, describeInvisible(text));
 }
 
 /** The serial as it is printed on the token. */
@@ -32,42 +39,41 @@ export function readSerial(cell: Uint8Array, place: Place): CellReading<string> 
   const text = textOf(cell);
   if (text === '') return refuse('serial_missing', place, 'nothing');
   if (looksSecret(text)) return misplaced(place);
-  const damage = serialDamage.find(({ pattern }) => pattern.test(text));
-  if (damage !== undefined) return refuse(damage.code, place, shown(text));
+  if (isSpreadsheetError(text)) return refuse('cell_error', place, shown(text));
+  const damage = isDigits.test(text) ? undefined : serialDamage(text);
+  if (damage !== undefined) return refuse(damage, place, shown(text));
   if (text.length > longestSerial)
     return refuse('serial_too_long', place, `${String(text.length)} characters`);
-  if (!visible.test(text)) return refuse('cell_unreadable', place, describeInvisible(text));
-  return { value: text, problems: [] };
+  return visible.test(text) ? good(text) : refuse('cell_unreadable', place, describeInvisible(text));
 }
 
-/** Maker or model, for people only: blanks and line breaks become one blank, invisible characters go. */
-export function readLabel(cell: Uint8Array, place: Place): CellReading<string> {
-  const text = textOf(cell)
-    .replace(/[\s\p{Z}]+/gu, ' ')
-    .replace(/\p{C}+/gu, '');
-  if (looksSecret(text)) return misplaced(place);
-  if (text.length > longestText) return refuse('cell_too_long', place, `${String(text.length)} characters`);
-  return { value: text, problems: [] };
-}
+const isDigits = /^\d+$/u;
 
-/** The time step in seconds; 0 where there is none that Okta offers. */
+/** The time step in seconds; 0 where there is none that Okta offers. `30`, `030`, `30.0`, `30s` and `30 seconds` are one. */
 export function readTimeStep(cell: Uint8Array, place: Place): CellReading<number> {
   const text = textOf(cell);
+  const [, seconds] = /^0*(15|30|60)(?:[.,]0+)?\s*(?:s|secs?|seconds?)?\.?$/iu.exec(text) ?? [];
+  if (seconds !== undefined) return good(Number(seconds));
   if (looksSecret(text)) return { value: 0, problems: misplaced(place).problems };
-  const seconds = /^0*(?:15|30|60)$/u.test(text) ? Number(text) : 0;
-  if (seconds > 0) return { value: seconds, problems: [] };
   const code = text === '' ? 'step_missing' : 'step_unknown';
   return { value: 0, problems: [problem(code, { ...place, found: shown(text) })] };
 }
 
-const visible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u;
+/** Maker or model, for people only: blanks and line breaks become one blank, invisible characters go. */
+export function readLabel(cell: Uint8Array, place: Place): CellReading<string> {
+  const written = textOf(cell);
+  const text = plainLabel.test(written)
+    ? written
+    : written.replace(/[\s\p{Z}]+/gu, ' ').replace(/\p{C}+/gu, '');
+  if (looksSecret(text)) return misplaced(place);
+  return text.length > longestText
+    ? refuse('cell_too_long', place, `${String(text.length)} characters`)
+    : good(text);
+}
 
-/** How programs that take a serial for a number spoil it: 2.45252E+11, 245252413141.0, ="245252413141". */
-const serialDamage: readonly { readonly pattern: RegExp; readonly code: ProblemCode }[] = [
-  { pattern: /^\d+(?:[.,]\d+)?E\+\d+$/iu, code: 'serial_rounded' },
-  { pattern: /^\d+[.,]0+$/u, code: 'serial_decimal' },
-  { pattern: /^=/u, code: 'serial_formula' },
-];
+const plainLabel = /^[!-~]*$/u;
+
+const visible = /^(?:[!-~]+|[\p{L}\p{M}\p{N}\p{P}\p{S}]+)$/u;
 
 function describeInvisible(text: string): string {
   const match = /[^\p{L}\p{M}\p{N}\p{P}\p{S}]/u.exec(text);

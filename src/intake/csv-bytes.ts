@@ -34,5 +34,52 @@ export function trimmed(bytes: Uint8Array): Uint8Array {
   let [start, end] = [0, bytes.length];
   while (start < end && isBlank(bytes[start])) start++;
   while (end > start && isBlank(bytes[end - 1])) end--;
-  return bytes.subarray(start, end);
+  return end - start === bytes.length ? bytes : bytes.subarray(start, end);
+}
+
+/** Where the first byte stands that is more than a blank or a separator, on whichever line; the end where none is. */
+export function skipEmpty(bytes: Uint8Array, at: number, separator: number): number {
+  let end = at;
+  while (end < bytes.length && (isBlank(bytes[end]) || isBreak(bytes[end]) || bytes[end] === separator))
+    end++;
+  return end;
+}
+
+/** Where the line begins that holds `at`. */
+export function startOfLine(bytes: Uint8Array, at: number, from: number): number {
+  let start = at;
+  while (start > from && !isBreak(bytes[start - 1])) start--;
+  return start;
+}
+
+/** A line without quotes: its cells without outer blanks, and where it ends. */
+export interface PlainLine {
+  /** Views; of a line that is too long, undefined. */
+  readonly cells: Uint8Array[] | undefined;
+  readonly end: number;
+}
+
+/**
+ * Splits the line that begins at `start`. Without any quote, nothing but the separator and the line break means
+ * anything; undefined where there is one.
+ */
+export function splitPlain(
+  bytes: Uint8Array,
+  start: number,
+  { separator, maxBytes }: { readonly separator: number; readonly maxBytes: number },
+): PlainLine | undefined {
+  const cells: Uint8Array[] = [];
+  let from = start;
+  let at = start;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quote) return undefined;
+    if (at - start > maxBytes) return { cells: undefined, end: endOfLine(bytes, at) };
+    if (byte === separator) {
+      cells.push(trimmed(bytes.subarray(from, at)));
+      from = at + 1;
+    } else if (byte === lf || byte === cr) break;
+  }
+  cells.push(trimmed(bytes.subarray(from, at)));
+  return { cells, end: at };
 }

@@ -1,81 +1,101 @@
-import type { InputProblem, Reading, VendorRow } from '../domain/intake.ts';
-import { columns, readHeader } from './header.ts';
+import type { InputProblem, Reading } from '../domain/intake.ts';
+import { behindHint, separators, sniffDialect, type Dialect } from './dialect.ts';
+import { readHeader, type Header } from './header.ts';
+import { columns } from './headings.ts';
 import type { Limits } from './limits.ts';
 import { problem } from './problems.ts';
 import { readRecords, type BlankRecord, type CsvRecord } from './records.ts';
-import { textOf, withoutMark } from './text.ts';
-import { readRow, withProblem, type RowReading } from './vendor-row.ts';
+import { withoutLostZeros } from './serial-pattern.ts';
+import { settleSeeds } from './settle-seeds.ts';
+import { textOf } from './text.ts';
+import { readRow, rowOf, wipeSeed, type RowReading } from './vendor-row.ts';
+import { unwrapped } from './wrapped.ts';
 
 /** Bytes read before other work gets its turn: a few milliseconds. */
 const bytesAtOnce = 16_384;
 
 const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** Reads a vendor's CSV file, which must be UTF-8. Rows come in the order of the file, with their problems. */
-export async function readCsv(bytes: Uint8Array, limits: Limits): Promise<Reading> {
-  const records = unhurried(readRecords(withoutMark(bytes)));
+/** Reads a vendor's CSV file, which must be UTF-8 without a mark. Rows come in the order of the file, with their problems. */
+export async function readCsv(file: Uint8Array, limits: Limits): Promise<Reading> {
+  const { start, lines } = behindHint(file);
+  const bytes = file.subarray(start);
+  const dialect = sniffDialect(bytes);
+  const records = moved(unwrapped(readRecords(bytes, dialect.separator), dialect.inside), lines);
   try {
-    return await readTable(records, limits);
+    const reading = await readTable(records, limits);
+    return reading.kind === 'rows' ? { ...reading, notes: notesOn(dialect) } : reading;
   } finally {
     // The reader wipes what it had read ahead.
-    await records.return(undefined);
+    records.return(undefined);
   }
 }
 
-type Records = AsyncGenerator<CsvRecord, undefined>;
+function notesOn({ separator }: Dialect): string[] {
+  const name = separators.get(separator);
+  return name === undefined || name === 'commas' ? [] : [`The columns are separated by ${name}.`];
+}
 
-/** Leaves out blank records, and lets other work have its turn in between. */
-async function* unhurried(records: Iterable<CsvRecord | BlankRecord>): Records {
+type Records = Generator<CsvRecord | BlankRecord, undefined>;
+
+/** The records with the lines counted that were taken off the file. */
+function* moved(records: Iterable<CsvRecord | BlankRecord>, lines: number): Records {
+  for (const record of records) yield lines === 0 ? record : { ...record, line: record.line + lines };
+  return undefined;
+}
+
+async function readTable(records: Records, limits: Limits): Promise<Reading> {
+  const first = firstOf(records);
+  if (first === undefined) return refused(problem('file_empty', { line: 0, found: 'nothing' }));
+  const heading = readHeading(first);
+  if (heading.kind === 'problems') return refused(...heading.problems);
+
+  const readings: RowReading[] = [];
   let rested = 0;
   for (const record of records) {
-    if (record.kind !== 'blank') yield record;
+    if (record.kind !== 'blank') {
+      if (readings.length === limits.maxRows) return tooMany(readings, limits);
+      readings.push(readRow(record, heading.header));
+    }
     // What cannot be read may have been looked at far beyond its line.
     if (record.kind !== 'broken' && record.end - rested < bytesAtOnce) continue;
     await otherWork();
     rested = record.end;
   }
-  return undefined;
-}
-
-async function readTable(records: Records, limits: Limits): Promise<Reading> {
-  const first = (await records.next()).value;
-  if (first === undefined) return refused(problem('file_empty', { line: 0, found: 'nothing' }));
-  if (first.kind === 'broken')
-    return refused(problem('header_unreadable', { line: first.line, found: 'something else' }));
-  const heading = readHeader(first.line, first.cells.map(textOf));
-  if (heading.kind === 'problems') return refused(...heading.problems);
-
-  const readings: RowReading[] = [];
-  for await (const record of records) {
-    if (readings.length === limits.maxRows) return tooMany(readings, limits);
-    readings.push(readRow(record, heading.header));
-  }
   if (readings.length === 0) return refused(problem('no_rows', { line: 0, found: 'none' }));
-  return { kind: 'rows', format: 'csv', rows: settleHex(readings), ignoredColumns: heading.header.ignored };
+  return settle(readings, heading.header, limits);
 }
 
-/**
- * Okta accepts a key in the wrong encoding and then refuses every code. So where one row of a file is certainly
- * hexadecimal, those that could be either are not taken for base32.
- */
-function settleHex(readings: readonly RowReading[]): VendorRow[] {
-  const certain = readings.some(({ row }) => row.problems.some((one) => one.code === 'seed_hex'));
-  return readings.map(({ row, maybeHex }) =>
-    certain && maybeHex
-      ? withProblem(
-          row,
-          problem('seed_hex', {
-            line: row.line,
-            column: columns.seed,
-            found: 'what other rows have in hexadecimal',
-          }),
-        )
-      : row,
-  );
+/** The first record with anything in it; the others can still be read. */
+function firstOf(records: Records): CsvRecord | undefined {
+  for (;;) {
+    const { value } = records.next();
+    if (value?.kind !== 'blank') return value;
+  }
+}
+
+const readHeading = (record: CsvRecord): ReturnType<typeof readHeader> =>
+  record.kind === 'cells'
+    ? readHeader(record.line, record.cells.map(textOf))
+    : {
+        kind: 'problems',
+        problems: [problem('header_unreadable', { line: record.line, found: 'something else' })],
+      };
+
+/** Decides what only the whole file can tell. */
+function settle(readings: readonly RowReading[], header: Header, { seedEncoding }: Limits): Reading {
+  const settled = settleSeeds(readings, seedEncoding ?? header.seedEncoding);
+  if (settled.kind === 'open') {
+    for (const { seed } of readings) wipeSeed(seed);
+    return { kind: 'ambiguous', problems: settled.problems };
+  }
+  const serial = header.names.get('serial') ?? columns.serial;
+  const rows = withoutLostZeros(settled.readings, serial).map(rowOf);
+  return { kind: 'rows', format: 'csv', rows, ignoredColumns: header.ignored };
 }
 
 function tooMany(readings: readonly RowReading[], limits: Limits): Reading {
-  for (const { row } of readings) row.seed?.wipe();
+  for (const { seed } of readings) wipeSeed(seed);
   const found = `more than ${String(limits.maxRows)}`;
   return refused(
     problem('too_many_rows', { line: 0, found, expected: `at most ${String(limits.maxRows)} rows` }),

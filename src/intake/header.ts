@@ -1,87 +1,90 @@
-import type { InputProblem } from '../domain/intake.ts';
+import type { InputProblem, SeedEncoding } from '../domain/intake.ts';
+import { columns, meaningOf, type Column, type Meaning } from './headings.ts';
 import { problem } from './problems.ts';
-import { masked, shown, shownList } from './shown.ts';
-
-/** The columns the bot knows, by the heading as the vendor writes it. */
-export const columns = {
-  user: 'upn',
-  serial: 'serial number',
-  seed: 'secret key',
-  timeStep: 'timeinterval',
-  manufacturer: 'manufacturer',
-  model: 'model',
-} as const;
-export type Column = keyof typeof columns;
+import { masked, shownList } from './shown.ts';
 
 export const needed: readonly Column[] = ['serial', 'seed', 'timeStep'];
+
+/** More than any vendor writes, and few enough to look at. */
+const mostColumns = 32;
 
 /** Where each column stands; a file without users is stock. */
 export interface Header {
   readonly cells: number;
   readonly places: ReadonlyMap<Column, number>;
+  /** The headings as the file writes them, to be shown. */
+  readonly names: ReadonlyMap<Column, string>;
   readonly ignored: readonly string[];
+  /** What the heading says of the secret keys below it. */
+  readonly seedEncoding: SeedEncoding | undefined;
 }
 
 export type HeaderReading =
   | { readonly kind: 'header'; readonly header: Header }
   | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] };
 
-/** Case, blanks and underscores do not count: vendors and Microsoft write the same heading in several ways. */
-const fold = (heading: string): string => heading.toLowerCase().replace(/[\s_-]+/gu, '');
+/** How many of the headings the bot knows. */
+export const countKnown = (headings: readonly string[]): number =>
+  headings.filter((heading) => meaningOf(heading) !== undefined).length;
 
-const byHeading: ReadonlyMap<string, Column> = new Map([
-  [fold(columns.user), 'user'],
-  [fold(columns.serial), 'serial'],
-  [fold(columns.seed), 'seed'],
-  [fold(columns.timeStep), 'timeStep'],
-  [fold(columns.manufacturer), 'manufacturer'],
-  [fold(columns.model), 'model'],
-]);
-
-const separators: ReadonlyMap<string, string> = new Map([
-  [';', 'semicolons'],
-  ['\t', 'tabs'],
-  ['|', 'vertical bars'],
-]);
-
-/** Finds the columns in the first record of a file, or tells everything that is wrong with it. */
-export function readHeader(line: number, headings: readonly string[]): HeaderReading {
-  const known = headings.map((heading) => byHeading.get(fold(heading)));
-  if (known.every((column) => column === undefined)) return refuse([unknownHeader(line, headings)]);
+/** Finds the columns in the heading line of a file, or tells everything that is wrong with it. */
+export function readHeader(line: number, written: readonly string[]): HeaderReading {
+  const headings = written.slice(0, written.findLastIndex((heading) => heading !== '') + 1);
+  const known = headings.map(meaningOf);
+  if (known.every((meaning) => meaning === undefined))
+    return refuse([problem('header_missing', { line, found: shownList(headings) || 'nothing' })]);
+  if (headings.length > mostColumns) {
+    const found = `${String(headings.length)} columns`;
+    return refuse([problem('too_many_columns', { line, found })]);
+  }
   const places = new Map<Column, number>();
   const problems: InputProblem[] = [];
-  for (const [index, column] of known.entries()) {
-    if (column === undefined) continue;
-    if (places.has(column))
-      problems.push(
-        problem('column_twice', { line, column: columns[column], found: shown(headings[index] ?? '') }),
-      );
-    else places.set(column, index);
+  for (const [column, indexes] of candidates(known)) {
+    const [place, ...others] = indexes;
+    if (place === undefined) continue;
+    places.set(column, place);
+    if (others.length === 0) continue;
+    const found = shownList(indexes.map((index) => headings[index] ?? ''));
+    problems.push(problem('column_twice', { line, column: columns[column], found }));
   }
   const missing = needed.filter((column) => !places.has(column)).map((column) => columns[column]);
   if (missing.length > 0) {
     const found = `no ${missing.join(', no ')}, but ${shownList(headings)}`;
     problems.push(problem('columns_missing', { line, found }));
   }
-  if (problems.length > 0) return refuse(problems);
-  const ignored = headings
-    .filter((heading, index) => known[index] === undefined && heading !== '')
-    .map(masked);
-  return { kind: 'header', header: { cells: headings.length, places, ignored } };
+  return problems.length > 0
+    ? refuse(problems)
+    : { kind: 'header', header: headerOf(headings, known, places) };
 }
 
 const refuse = (problems: readonly InputProblem[]): HeaderReading => ({ kind: 'problems', problems });
 
-function unknownHeader(line: number, headings: readonly string[]): InputProblem {
-  const [only = ''] = headings;
-  if (headings.length === 1 && countKnown(only, ',') > 1)
-    return problem('header_in_quotes', { line, found: 'one cell' });
-  const text = headings.join(',');
-  for (const [separator, name] of separators) {
-    if (countKnown(text, separator) > 1) return problem('separator_unknown', { line, found: name });
+/** Where each column may be meant. The vendor's own word beats a word that only means the same. */
+function candidates(known: readonly (Meaning | undefined)[]): Map<Column, readonly number[]> {
+  const places = new Map<Column, { exact: boolean; indexes: number[] }>();
+  for (const [index, meaning] of known.entries()) {
+    if (meaning === undefined) continue;
+    const { column, exact } = meaning;
+    const before = places.get(column);
+    if (before === undefined || (exact && !before.exact)) places.set(column, { exact, indexes: [index] });
+    else if (exact === before.exact) before.indexes.push(index);
   }
-  return problem('header_missing', { line, found: shownList(headings) });
+  return new Map([...places].map(([column, { indexes }]) => [column, indexes]));
 }
 
-const countKnown = (text: string, separator: string): number =>
-  text.split(separator).filter((heading) => byHeading.has(fold(heading))).length;
+function headerOf(
+  headings: readonly string[],
+  known: readonly (Meaning | undefined)[],
+  places: ReadonlyMap<Column, number>,
+): Header {
+  const taken = new Set(places.values());
+  return {
+    cells: headings.length,
+    places,
+    names: new Map(
+      [...places].map(([column, index]) => [column, masked(headings[index] ?? '').slice(0, 40)]),
+    ),
+    ignored: headings.filter((heading, index) => !taken.has(index) && heading !== '').map(masked),
+    seedEncoding: known[places.get('seed') ?? -1]?.encoding,
+  };
+}

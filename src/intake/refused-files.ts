@@ -28,13 +28,13 @@ export const refusedFiles = {
     mend: csvAgain,
   },
   file_utf16: {
-    means: 'The text of the file is encoded as UTF-16.',
-    expected: 'text encoded as UTF-8',
-    mend: 'Save it as "CSV UTF-8".',
+    means: 'The file is text in UTF-16 and breaks off in the middle of a character: its end is missing.',
+    expected: 'the whole file',
+    mend: 'Download it again, or save it as "CSV UTF-8".',
   },
   file_not_utf8: {
-    means: 'The text of the file is not encoded as UTF-8.',
+    means: 'The text of the file is in an encoding that the bot cannot tell, or in two at once.',
     expected: 'text encoded as UTF-8',
-    mend: 'Save it as "CSV UTF-8", and compare names with accents.',
+    mend: 'Open the file the vendor sent in a text editor, save it with the encoding UTF-8, and compare names with accents.',
   },
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -1,59 +1,90 @@
-import { pack, readDigits, type Digits } from './base32.ts';
+import { packBase32, packHex, readDigits, type Digits } from './digits.ts';
+import type { SeedEncoding } from '../domain/intake.ts';
 import type { ProblemCode } from './problems.ts';
-import { fewestBytes, judgeLength } from './seed-length.ts';
+import { judgeLength } from './seed-length.ts';
+import { describeStrange } from './strange.ts';
+import { isPublished, isRepeated } from './weak-seeds.ts';
 
 /** A secret key as bytes, or what is wrong with it; `found` tells nothing of the key but what no key can hold. */
 export type SeedReading =
-  | { readonly kind: 'seed'; readonly bytes: Uint8Array; readonly maybeHex: boolean }
+  | SeedBytes
   | { readonly kind: 'problem'; readonly code: ProblemCode; readonly found: string };
+
+export interface SeedBytes {
+  readonly kind: 'seed';
+  readonly bytes: Uint8Array;
+  readonly encoding: SeedEncoding;
+  /** Characters without blanks, hyphens and padding. */
+  readonly characters: number;
+}
+
+/** A key whose characters could be of either encoding, which only the rest of the file can tell. */
+export interface Either {
+  readonly kind: 'either';
+  readonly base32: SeedReading;
+  readonly hex: SeedReading;
+  readonly characters: number;
+}
+
+/** What is shorter cannot be told from a key in base32 with a slip in it, or, without letters, from a serial. */
+const fewestHexDigits = { withLetters: 16, without: 28 };
 
 /** Numbers of digits, modulo 8, that no whole number of bytes gives. */
 const impossible: ReadonlySet<number> = new Set([1, 3, 6]);
 
-/**
- * Decodes the base32 of a cell into fresh bytes; case, blanks, hyphens and padding do not matter. `maybeHex`: the key
- * could be hexadecimal as well, which only the other rows of the file can tell.
- */
-export function readSeed(cell: Uint8Array): SeedReading {
+/** Decodes a key in base32 or hexadecimal into fresh bytes; case, blanks, hyphens and padding do not matter. */
+export function readSeed(cell: Uint8Array): SeedReading | Either {
   const digits = readDigits(cell);
-  const read = judge(digits);
-  digits.values.fill(0);
+  const read = judge(digits, cell);
+  digits.characters.fill(0);
   return read;
 }
 
-function judge(digits: Digits): SeedReading {
-  const { values, count, strange, hasLetters, allHex } = digits;
+function judge(digits: Digits, cell: Uint8Array): SeedReading | Either {
+  const { characters, hasLetters } = digits;
+  const count = characters.length;
   if (count === 0) return bad('seed_missing', 'nothing');
-  if (strange.length > 0) {
-    const hexadecimal = hasLetters && allHex && count >= fewestBytes * 2;
-    return hexadecimal
-      ? bad('seed_hex', `${String(count)} hexadecimal digits`)
-      : bad('seed_character', describe(digits));
-  }
-  const length = Math.floor((count * 5) / 8);
-  if (impossible.has(count % 8)) return bad('seed_cut', `${String(count)} characters`);
-  const judged = judgeLength(length);
-  if (judged?.warning === false) return bad(judged.code, judged.found);
-  return { kind: 'seed', bytes: pack(values, length), maybeHex: allHex && count % 2 === 0 };
+  if (cell.length < 24 && isRounded(cell)) return bad('seed_rounded', 'a rounded number');
+  if (digits.base32 && digits.hex)
+    return { kind: 'either', base32: fromBase32(characters), hex: fromHex(characters), characters: count };
+  if (digits.base32) return fromBase32(characters);
+  if (digits.hex && count >= fewestHexDigits[hasLetters ? 'withLetters' : 'without'])
+    return fromHex(characters);
+  return hasLetters
+    ? bad('seed_character', describeStrange(cell))
+    : bad('seed_character', `${String(count)} characters and no letter among them`);
 }
 
 const bad = (code: ProblemCode, found: string): SeedReading => ({ kind: 'problem', code, found });
 
-function describe({ strange, count, hasLetters }: Digits): string {
-  const [first] = strange;
-  if (first === undefined || !hasLetters) return `${String(count)} characters and no letter among them`;
-  const { character, position } = first;
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const name = /^[!-~]$/u.test(character) ? `"${character}"` : `a character that is not ASCII (U+${code})`;
-  const more = strange.length > 1 ? `, and ${String(strange.length - 1)} more like it` : '';
-  return `${name} at position ${String(position)}${causes.get(character) ?? ''}${more}`;
+function fromBase32(characters: Uint8Array): SeedReading {
+  const count = characters.length;
+  return impossible.has(count % 8)
+    ? bad('seed_cut', `${String(count)} characters`)
+    : weighed(packBase32(characters), 'base32', count);
 }
 
-const causes: ReadonlyMap<string, string> = new Map([
-  ['0', ', perhaps the letter O'],
-  ['1', ', perhaps the letter I or L'],
-  ['8', ', perhaps the letter B'],
-  ['+', ', as in base64'],
-  ['/', ', as in base64'],
-  ['=', ', which belongs to the end'],
-]);
+function fromHex(characters: Uint8Array): SeedReading {
+  const count = characters.length;
+  return count % 2 === 1
+    ? bad('seed_cut', `${String(count)} hexadecimal digits`)
+    : weighed(packHex(characters), 'hex', count);
+}
+
+function weighed(bytes: Uint8Array, encoding: SeedEncoding, characters: number): SeedReading {
+  const trouble = troubleWith(bytes);
+  if (trouble === undefined) return { kind: 'seed', bytes, encoding, characters };
+  bytes.fill(0);
+  return trouble;
+}
+
+function troubleWith(bytes: Uint8Array): SeedReading | undefined {
+  if (isPublished(bytes)) return bad('seed_published', 'a key that is printed in public examples');
+  const judged = judgeLength(bytes.length);
+  if (judged?.warning === false) return bad(judged.code, judged.found);
+  return isRepeated(bytes) ? bad('seed_repeated', 'the same few bytes over and over') : undefined;
+}
+
+/** A number as spreadsheets show those that are too long for them: 1.23457E+31. */
+const isRounded = (cell: Uint8Array): boolean =>
+  /^\s*\d+(?:[.,]\d+)?E\+\d+\s*$/iu.test(new TextDecoder().decode(cell));

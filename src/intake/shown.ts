@@ -35,9 +35,13 @@ export function shownList(texts: readonly string[]): string {
  * hexadecimal, or base32 in groups of four. Letters alone are no key unless all of them are capitals.
  */
 export function looksSecret(text: string): boolean {
+  if (text.length < 16 || !mayHoldKey.test(text)) return false;
   const grouped = [...text.matchAll(groups)].map(([run]) => run.replace(/[ -]/gu, ''));
   return [...grouped, ...text.split(/[^A-Za-z0-9]+/u)].some(isKey);
 }
+
+/** Without such a run there is no key, and looking further costs more than all the rest of a row. */
+const mayHoldKey = /[A-Z0-9]{16}|[A-Z2-7]{4}[ -][A-Z2-7]{4}[ -]/iu;
 
 const isKey = (run: string): boolean =>
   (/^[A-Z2-7]{16,}$/u.test(run) && /[A-Z]/u.test(run) && /[2-7]/u.test(run)) ||

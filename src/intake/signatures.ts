@@ -51,15 +51,6 @@ export const isHtml = (bytes: Uint8Array): boolean => htmlStart.test(beginning(b
 
 export const isXml = (bytes: Uint8Array): boolean => beginning(bytes).startsWith('<') && !isHtml(bytes);
 
-/** UTF-16 by its mark, or by the zero that every second byte of plain text then is. */
-export function isUtf16(bytes: Uint8Array): boolean {
-  if (startsWith(bytes, hex('fffe')) || startsWith(bytes, hex('feff'))) return true;
-  const sample = bytes.subarray(0, 512);
-  const even = sample.filter((byte, index) => byte === 0 && index % 2 === 0).length;
-  const odd = sample.filter((byte, index) => byte === 0 && index % 2 === 1).length;
-  return Math.min(even, odd) === 0 && Math.max(even, odd) > sample.length / 4;
-}
-
 /** Anything else that is not text. */
 export const isBinary = (bytes: Uint8Array): boolean =>
   bytes.includes(0) || /^(?:%PDF-|\{\\rtf)/u.test(beginning(bytes));

@@ -1,5 +1,5 @@
 import { CsvError, parse, type InfoField, type Options } from 'csv-parse/sync';
-import { afterBreak, comma, countBreaks, quote, trimmed } from './csv-bytes.ts';
+import { afterBreak, countBreaks, quote, trimmed } from './csv-bytes.ts';
 
 /** Longer than any row of a vendor; keeps a stray quote from swallowing the file. */
 export const maxRecordBytes = 8192;
@@ -15,6 +15,8 @@ export interface Window {
   readonly bytes: Uint8Array;
   /** Whether the file ends with it. Otherwise its last record may be cut, and is not taken. */
   readonly isLast: boolean;
+  /** The byte between two cells. */
+  readonly separator: number;
 }
 
 /** Copies of a record's cells, without outer blanks, and where in the window it ends: before its line break. */
@@ -29,12 +31,13 @@ export interface WindowReading {
   readonly stop: 'unclosed' | 'broken' | undefined;
 }
 
-const dialect: Options = {
+const dialect = (separator: number): Options => ({
   encoding: null,
+  delimiter: String.fromCharCode(separator),
   record_delimiter: ['\r\n', '\n', '\r'],
   ltrim: true,
   max_record_size: maxRecordBytes,
-};
+});
 
 /** Thrown through csv-parse to end its work; one object, because a stack trace per stray quote would cost most of all. */
 const unreadable = new Error('the record cannot be read');
@@ -47,10 +50,10 @@ export function readWindow(window: Window): WindowReading {
   const records: RecordFound[] = [];
   const stop = stopOf(() =>
     parse(window.bytes, {
-      ...dialect,
+      ...dialect(window.separator),
       relax_quotes: true,
       skip_records_with_empty_values: true,
-      cast: collector(window.bytes, records),
+      cast: collector(window, records),
     }),
   );
   const last = records.at(-1);
@@ -67,8 +70,8 @@ export function wipe({ cells }: RecordFound): void {
 }
 
 /** A record that something follows has its line break whole, and CRLF is not cut in two. */
-const isWhole = ({ end }: RecordFound, { bytes, isLast }: Window): boolean =>
-  bytes[end] !== comma && (isLast || afterBreak(bytes, end) < bytes.length);
+const isWhole = ({ end }: RecordFound, { bytes, isLast, separator }: Window): boolean =>
+  bytes[end] !== separator && (isLast || afterBreak(bytes, end) < bytes.length);
 
 function stopOf(work: () => unknown): WindowReading['stop'] {
   try {
@@ -81,12 +84,17 @@ function stopOf(work: () => unknown): WindowReading['stop'] {
 }
 
 /** Puts each cell into its record, and gives csv-parse nothing for it. */
-function collector(bytes: Uint8Array, records: RecordFound[]): (value: unknown, info: InfoField) => null {
+function collector(
+  { bytes, separator }: Window,
+  records: RecordFound[],
+): (value: unknown, info: InfoField) => null {
   let record: RecordFound = { cells: [], end: 0 };
   let [start, breaks] = [0, 0];
   return (value, { index, bytes: end, quoting }) => {
     if (index === 0) [start, breaks] = [afterBreak(bytes, record.end), 0];
-    const cell = cellOf(value, quoting, bytes.subarray(record.end, end));
+    const cell = quoting
+      ? quoted(bytesOf(value), bytes.subarray(record.end, end), separator)
+      : bytesOf(value);
     if (quoting) breaks += countBreaks(cell, 0, cell.length);
     if (end - start > maxRecordBytes || breaks > maxBreaksInside) {
       cell.fill(0);
@@ -104,9 +112,8 @@ function collector(bytes: Uint8Array, records: RecordFound[]): (value: unknown, 
  * What a cell holds. One that was in quotes and still begins with a quote was written so, or something follows its
  * closing quote, which `relax_quotes` hides by putting the quotes back. Only blanks may follow.
  */
-function cellOf(value: unknown, quoting: boolean, written: Uint8Array): Uint8Array {
-  const cell = bytesOf(value);
-  if (!quoting || cell[0] !== quote) return cell;
+function quoted(cell: Uint8Array, written: Uint8Array, separator: number): Uint8Array {
+  if (cell[0] !== quote) return cell;
   cell.fill(0);
   const raw = trimmed(written.subarray(written.indexOf(quote)));
   if (raw.at(-1) !== quote) throw unreadable;
@@ -115,7 +122,7 @@ function cellOf(value: unknown, quoting: boolean, written: Uint8Array): Uint8Arr
     content = bytesOf(inner);
     return null;
   };
-  parse(raw, { ...dialect, cast: take });
+  parse(raw, { ...dialect(separator), cast: take });
   return content;
 }
 

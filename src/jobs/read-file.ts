@@ -73,6 +73,11 @@ export async function readBatchFile(
       'The file is locked, and the bot was not given what opens it. Ask the vendor for one that is not.';
     return { kind: 'refused', trouble, problems: [], file, gone: false };
   }
+  if (reading.kind === 'ambiguous') {
+    const trouble =
+      'The file does not say how its secret keys are written, and Okta would accept the wrong reading. Nothing was done.';
+    return { kind: 'refused', trouble, problems: reading.problems, file, gone: false };
+  }
   const warnings = [...ignored(reading.ignoredColumns), ...(reading.notes ?? [])];
   return { kind: 'rows', rows: reading.rows, file, warnings };
 }

@@ -28,13 +28,14 @@ function rowLines(row: VendorRow): string[] {
 function report(reading: Reading): string {
   if (reading.kind === 'needs-key') return `asks for a ${reading.wants}\n`;
   const lines =
-    reading.kind === 'refused'
+    reading.kind !== 'rows'
       ? [
-          'refused',
+          reading.kind,
           ...reading.problems.map((problem) => `line ${String(problem.line)}\n${problemLine(problem)}`),
         ]
       : [
           `${reading.format}, ignored: ${reading.ignoredColumns.join(', ') || 'nothing'}`,
+          ...(reading.notes ?? []),
           ...reading.rows.flatMap(rowLines),
         ];
   return `${lines.join('\n')}\n`;

@@ -14,7 +14,7 @@ export const read = (file: string | Uint8Array, over: Partial<Limits> = {}): Pro
 
 export function rowsIn(reading: Reading): readonly VendorRow[] {
   if (reading.kind === 'rows') return reading.rows;
-  const why = reading.kind === 'refused' ? reading.problems.map((one) => one.code).join() : reading.wants;
+  const why = reading.kind === 'refused' ? reading.problems.map((one) => one.code).join() : '';
   throw new Error(`${reading.kind}: ${why}`);
 }
 

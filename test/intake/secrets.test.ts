@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/domain/intake.ts';
 import { heading, limits, problemsIn, read } from './read.ts';
 
-const canary = 'CANARYCANARY5EEDCANARYCANARY5EED'.replaceAll('5', '7');
+const canary = 'CANARYCANARY7EEDCANARYCANARYX7EE';
 const grouped = canary.replace(/(.{4})/g, '$1 ').trim();
 /** Any part of the seed that would help to guess the rest. */
 const leak = /CANARY|NARYCA|ARY7EED|CANA[ -]RYCA|NARY[ -]7EED/i;
@@ -50,7 +50,7 @@ describe('what is told of a file', () => {
     ['the key as the user', `${canary},245252413141,${canary},30,Token2,C202`],
     ['the key as the maker', `ana,245252413141,${canary},30,${canary},${canary}`],
     ['one slip in the key', `ana,245252413141,${canary.replace('7', '1')},30,Token2,C202`],
-    ['the whole row in quotes', `"ana,245252413141,${canary},30,Token2,C202"`],
+    ['a row that a quote holds together', `"ana,245252413141,${canary},30,Token2\n,C202"`],
   ])('keeps the seed back with %s', async (_, line) => {
     const reading = await read(`${heading}\n${line}\n`);
     const rows = reading.kind === 'rows' ? reading.rows : [];
