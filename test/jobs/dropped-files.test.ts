@@ -109,6 +109,23 @@ describe('a dropped file', () => {
     expect((await work.batch('awaiting_approval')).file?.deletedAt).toBeUndefined();
   });
 
+  it.each([
+    ['file_deleted', true],
+    ['file_not_found', true],
+    ['access_denied', false],
+    ['not_visible', false],
+    ['internal_error', false],
+  ])('of which Slack says %s to a bot in the channel is gone: %s', async (error, gone) => {
+    const { work } = await shown();
+    work.slack.faults.add({
+      at: 'api',
+      match: 'files.info',
+      fault: { do: 'error', error, when: 'before' },
+    });
+    await watchDroppedFiles(work.files);
+    expect((await work.batch('awaiting_approval')).file?.deletedAt !== undefined).toBe(gone);
+  });
+
   it('is looked at sparingly where there are many, and every one of them in time', async () => {
     const work = await openWork();
     for (let count = 0; count < 150; count += 1) {

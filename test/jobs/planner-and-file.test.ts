@@ -34,6 +34,19 @@ describe('a plan whose file cannot be had', () => {
     expect(await states(work)).toEqual(['planned', 'planned']);
   });
 
+  it('is given up after an hour in which Slack did not give the file', async () => {
+    const work = await dropped(devices, ({ slack }) =>
+      slack.faults.add({ at: 'download', fault: { do: 'wrong_length' } }),
+    );
+    await work.clock.pass(55 * 60_000);
+    expect((await latestBatches(work.db, 1))[0]?.state).toBe('planning');
+    await cardSays(work, 'Slack did not give the file');
+    await work.clock.pass(10 * 60_000);
+    const batch = await work.batch('discarded');
+    expect(batch.trouble).toContain('Slack did not give the file for an hour. Nothing was done.');
+    expect(work.okta.journal).toEqual([]);
+  });
+
   it('does not ask for a file to be deleted that is gone', async () => {
     const work = await dropped(devices, ({ slack }) =>
       slack.faults.add({ at: 'download', fault: { do: 'deleted_first' } }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/okta/faults.ts';
+import { textOf } from '../../sandbox/story/stage.ts';
 import { latestBatches } from '../../src/store/batches.ts';
 import { openWork } from './at-work.ts';
 import { enrolRoute, listRoute, requestsOn } from '../support/okta-truth.ts';
@@ -69,6 +70,42 @@ describe('a plan for which Okta cannot be asked', () => {
       'planned enroll',
       'blocked user_unreadable',
     ]);
+  });
+
+  it('goes on where Okta refuses to show one user, and asks no second time', async () => {
+    const work = await dropped(devices, ({ okta }) =>
+      okta.faults.once(listRoute, { kind: 'refusal', code: 'E0000007' }),
+    );
+    await work.batch('awaiting_approval');
+    const verdicts = (await work.rows()).map(({ verdict }) => verdict);
+    expect(verdicts.toSorted()).toEqual(['enroll', 'user_unreadable']);
+    expect(requestsOn(work.okta, listRoute)).toHaveLength(2);
+  });
+
+  it('says nothing of a single stumble, and tells of trouble that stays on one card', async () => {
+    const work = await dropped(devices, ({ okta }) => okta.faults.add({ fault: { kind: 'gateway' } }));
+    await work.clock.pass(5 * 60_000);
+    await cardSays(work, 'keeps trying for an hour');
+    expect(work.stage.cards()).toHaveLength(1);
+    const quick = await dropped(devices, ({ okta }) =>
+      okta.faults.add({ fault: { kind: 'gateway' }, times: 1 }),
+    );
+    await quick.batch('awaiting_approval');
+    const [card] = quick.stage.cards();
+    expect(card === undefined ? '' : textOf(card)).not.toContain('could not be asked');
+  });
+
+  it('is given up after an hour, and says that nothing was done', async () => {
+    const work = await dropped(devices, ({ okta }) => okta.faults.add({ fault: { kind: 'gateway' } }));
+    await work.clock.pass(55 * 60_000);
+    expect((await latestBatches(work.db, 1))[0]?.state).toBe('planning');
+    await work.clock.pass(10 * 60_000);
+    const batch = await work.batch('discarded');
+    expect(batch.trouble).toContain('Okta could not be asked for an hour. Nothing was done.');
+    await cardSays(work, 'npm run doctor');
+    const asked = work.okta.journal.length;
+    await work.clock.pass(60 * 60_000);
+    expect(work.okta.journal.length).toBe(asked);
   });
 
   it('waits where Okta shows nobody his factors', async () => {
