@@ -150,6 +150,9 @@ export interface WriteOptions extends CallOptions {
   readonly beforeSending?: (() => Promise<boolean>) | undefined;
 }
 
+/** Whose calls go first: somebody waits for a `person`'s; `background` takes only what others leave of the allowance. */
+export type Priority = 'person' | 'batch' | 'background';
+
 /**
  * Everything the product asks of Okta. Reads and writes wait for the rate budget inside; writes are never repeated
  * inside. Cancelling `signal` before a request is sent gives `retry`/`not_sent`; after that the request ends by itself.
@@ -180,4 +183,8 @@ export interface Okta {
   verify(userId: string, factorId: string, code: string, options?: CallOptions): Promise<Outcome<'passed'>>;
   /** What is left of the allowance for enrolments, for the card's time estimate; undefined before any answer. */
   allowance(): Allowance | undefined;
+  /** How many requests may be under way at once now; it follows what Okta bears. */
+  atOnce(): number;
+  /** The same Okta, whose calls wait in another line; the one that is opened is a `person`'s. */
+  at(priority: Priority): Okta;
 }

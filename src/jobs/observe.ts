@@ -8,11 +8,12 @@ export interface ObserveDeps {
   readonly okta: Okta;
   readonly clock: Clock;
   readonly oktaTime: OktaTime;
-  /** Users whose factors are read at once; the client keeps Okta's budget. */
-  readonly concurrency: number;
   /** Ends all waiting; the observation then fails as one that could not be made. */
   readonly signal: AbortSignal;
 }
+
+/** More than the client ever has under way: it keeps Okta's budget, and should not want for requests. */
+const readersAtOnce = 64;
 
 /** What Okta was seen to hold for the people of a plan. */
 export interface Observed {
@@ -43,7 +44,7 @@ export async function observe(deps: ObserveDeps, references: readonly string[]):
       factors.set(userId, seen.kind === 'ok' ? seen.value : 'unreadable');
     }
   };
-  await Promise.all(Array.from({ length: deps.concurrency }, reader));
+  await Promise.all(Array.from({ length: readersAtOnce }, reader));
   return trouble.ofAll() ?? { kind: 'ok', value: { matches: found.value, factors } };
 }
 

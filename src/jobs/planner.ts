@@ -1,5 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
-import type { NotOk } from '../domain/okta.ts';
+import type { NotOk, Priority } from '../domain/okta.ts';
 import { batchesIn } from '../store/batches.ts';
 import { enqueue } from '../store/outbox.ts';
 import { announcements } from './announcements.ts';
@@ -42,7 +42,11 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
 
   async function planOne(batch: Batch, signal: AbortSignal): Promise<void> {
     try {
-      const retry = await attempt({ ...deps, signal }, batch, retries.get(batch.id));
+      const retry = await attempt(
+        { ...deps, okta: deps.okta.at(priorityOf(batch)), signal },
+        batch,
+        retries.get(batch.id),
+      );
       if (retry === undefined) retries.delete(batch.id);
       else retries.set(batch.id, retry);
     } catch (error) {
@@ -65,6 +69,9 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
   });
   return job;
 }
+
+/** Somebody sits before a command; a file may take its time. */
+const priorityOf = (batch: Batch): Priority => (batch.file === undefined ? 'person' : 'batch');
 
 /** Tries to plan a batch; gives when to try again, or nothing once it is planned or discarded. */
 async function attempt(deps: PlanDeps, batch: Batch, before: Retry | undefined): Promise<Retry | undefined> {

@@ -48,9 +48,6 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Enough to keep Okta's usual allowance busy at its usual answer time. */
-const concurrency = 6;
-
 /** The four loops of the bot, each of which wakes the next. */
 export function createJobs(deps: JobsDeps): Jobs {
   const oktaTime = createOktaTime(deps.clock);
@@ -58,11 +55,11 @@ export function createJobs(deps: JobsDeps): Jobs {
   const say = createSay({ ...deps, authenticators, allowance: () => deps.okta.allowance() });
   const announcer = createAnnouncer({ ...deps, say });
   const onNews = (): void => announcer.wake();
-  const common = { ...deps, oktaTime, authenticators, concurrency, onNews };
+  const common = { ...deps, oktaTime, authenticators, onNews };
   const worker = createWorker(common);
   const planner = createPlanner({ ...common, org: createReadOrg(deps.okta, deps.orgUrl) });
   const sweeper = createSweeper({ ...deps, onNews });
-  const lookAgain = createLookAgain({ ...deps, onNews });
+  const lookAgain = createLookAgain({ ...deps, okta: deps.okta.at('background'), onNews });
   const all = [planner, worker, announcer, sweeper, lookAgain];
   return {
     wake: {

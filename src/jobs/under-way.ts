@@ -24,6 +24,22 @@ interface Step {
   readonly ended: Promise<void>;
 }
 
+/** The disk has its part in a row as well: some rows wait there while as many requests as may be are under way. */
+const placesPerRequest = 1.5;
+/** Looking for rows costs as much for one as for many. */
+const shareToRefill = 0.25;
+
+/**
+ * How many rows of a batch may begin now, when `atOnce` requests may be under way and rows of `all` batches and of its
+ * `own` are. A batch with none is given a place in any case, so that a command does not wait for a file.
+ */
+export function placesFree(atOnce: number, rows: { readonly all: number; readonly own: number }): number {
+  const places = Math.ceil(atOnce * placesPerRequest);
+  const free = places - rows.all;
+  if (rows.own === 0) return Math.max(1, free);
+  return free >= places * shareToRefill ? free : 0;
+}
+
 /** `onEnd` is called whenever a row is done with. */
 export function createUnderWay(onEnd: () => void): UnderWay {
   const steps = new Map<string, Step>();

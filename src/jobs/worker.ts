@@ -1,4 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
+import type { Priority } from '../domain/okta.ts';
 import { repliesFor, type ThreadReplies } from '../domain/replies.ts';
 import type { Row } from '../domain/row.ts';
 import { settled, type Settling } from '../domain/settle.ts';
@@ -12,13 +13,11 @@ import { createJob, type Job, otherWork } from './job.ts';
 import type { RowDeps } from './row-step.ts';
 import { runRow } from './run-row.ts';
 import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
-import { createUnderWay, type UnderWay } from './under-way.ts';
+import { createUnderWay, placesFree, type UnderWay } from './under-way.ts';
 
 export interface WorkerDeps extends Omit<RowDeps, 'settle' | 'mayWrite' | 'signal'> {
   readonly log: Log;
   readonly threadReplies: ThreadReplies | undefined;
-  /** Rows under way at once; Okta's budget is kept by the client. */
-  readonly concurrency: number;
   /** Called when something waits in the outbox. */
   readonly onNews: () => void;
 }
@@ -88,12 +87,12 @@ async function failHeld(deps: WorkerDeps, batch: Batch): Promise<number> {
 }
 
 async function beginDue(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
-  const free = deps.concurrency - underWay.count();
-  if (free <= 0) return;
+  const free = placesFree(deps.okta.atOnce(), { all: underWay.count(), own: underWay.count(batch.id) });
+  if (free === 0) return;
   const due = await takeRows(deps.db, batch.id, {
     at: deps.clock.now(),
     // Rows under way may still stand as planned: enough are read to find free ones behind them.
-    limit: deps.concurrency,
+    limit: free + underWay.count(batch.id),
     states: ['planned', 'unknown'],
   });
   for (const row of due.filter((one) => !underWay.has(one.id)).slice(0, free)) {
@@ -105,6 +104,7 @@ async function runOne(deps: WorkerDeps, batch: Batch, row: Row, signal: AbortSig
   const target = targetOf(deps, batch);
   const rowDeps: RowDeps = {
     ...deps,
+    okta: deps.okta.at(priorityOf(batch)),
     signal,
     mayWrite: batch.state === 'running',
     settle: (one, settling, requestId) => settleOnDisk(target, one, settling, requestId),
@@ -123,6 +123,9 @@ async function runOne(deps: WorkerDeps, batch: Batch, row: Row, signal: AbortSig
   }
   deps.onNews();
 }
+
+/** Somebody sits before the one row of a command. */
+const priorityOf = (batch: Batch): Priority => (batch.rowCount === 1 ? 'person' : 'batch');
 
 const targetOf = (deps: WorkerDeps, batch: Batch): SettleDeps => ({
   db: deps.db,

@@ -19,8 +19,11 @@ export type Spent =
 
 /** The allowance of one Okta credential. Times are Okta's, epoch milliseconds. */
 export interface Budget {
-  /** Milliseconds until a request of this route may be sent: 0 now, Infinity not before another one is answered. */
-  waitMs(route: string, now: number): number;
+  /**
+   * Milliseconds until a request of this route may be sent: 0 now, Infinity not before another one is answered.
+   * `kept` is the share of the window that stays unused, 0 unless told.
+   */
+  waitMs(route: string, now: number, kept?: number): number;
   /** Counts a request as under way. Only after `waitMs` gave 0. */
   take(route: string, now: number): Permit;
   settle(permit: Permit, spent: Spent, now: number): void;
@@ -49,7 +52,7 @@ export function createBudget(): Budget {
     apart: new Set(),
   };
   return {
-    waitMs: (route, now) => waitMs(state, route, now),
+    waitMs: (route, now, kept = 0) => waitMs(state, { route, kept }, now),
     take: (route, now) => {
       const permit = { route, seen: openWindows(state, route, now) };
       state.underway.add(permit);
@@ -69,10 +72,16 @@ const pair = (one: string, other: string): string => [one, other].sort().join('\
 const mayShare = (state: State, one: string, other: string): boolean =>
   one === other || (state.together.has(pair(one, other)) && !state.apart.has(pair(one, other)));
 
-const openWindows = (state: State, route: string, now: number): ReadonlyMap<string, Window> =>
-  new Map(
-    [...state.windows].filter(([other, window]) => mayShare(state, route, other) && isOpen(window, now)),
+function openWindows(state: State, route: string, now: number): ReadonlyMap<string, Window> {
+  const own = state.windows.get(route);
+  // Two windows may agree and yet be two: what ended at the same time as the route's own is not counted on after it.
+  const ended = (window: Window): boolean => own !== undefined && !isOpen(own, now) && agree(own, window);
+  return new Map(
+    [...state.windows].filter(
+      ([other, window]) => mayShare(state, route, other) && isOpen(window, now) && !ended(window),
+    ),
   );
+}
 
 /** Requests under way that may count against this route's window. Of a route never answered that is not known yet. */
 const underwayWith = (state: State, route: string): readonly Permit[] =>
@@ -89,13 +98,18 @@ function tightest(state: State, route: string, now: number): Window | undefined 
   return open.sort((one, other) => freeIn(one) - freeIn(other) || other.resetAt - one.resetAt)[0];
 }
 
-function waitMs(state: State, route: string, now: number): number {
+function waitMs(
+  state: State,
+  { route, kept }: { readonly route: string; readonly kept: number },
+  now: number,
+): number {
   const window = tightest(state, route, now);
   const underway = underwayWith(state, route);
   if (window !== undefined) {
-    if (freeIn(window) > underway.length) return 0;
+    const free = freeIn(window) - Math.floor(window.limit * kept);
+    if (free > underway.length) return 0;
     // What is under way has spoken for the rest, but its answers may yet leave some.
-    return freeIn(window) > 0 ? Infinity : window.resetAt - now;
+    return free > 0 ? Infinity : window.resetAt - now;
   }
   if (state.unmetered.has(route)) return 0;
   const opening = underway.some((permit) => permit.seen.size === 0 && mayShare(state, route, permit.route));

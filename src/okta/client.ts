@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { Allowance, Okta } from '../domain/okta.ts';
+import type { Allowance, Okta, Priority } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type AuthenticatorSetting, readAuthenticators } from './authenticators.ts';
@@ -20,7 +20,7 @@ import { listActivations } from './log.ts';
 import { orgProbe } from './org.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { readAll } from './pages.ts';
-import { createSend, type Log } from './send.ts';
+import { createSend, type Log, type Send } from './send.ts';
 import { getUser, userPage } from './users.ts';
 
 export interface OktaSettings {
@@ -51,11 +51,36 @@ export function openOkta(settings: OktaSettings): OktaClient {
   const http = openHttp(origin, { timeoutMs, maxAnswerBytes });
   const pacer = createPacer(clock, random);
   const authorize = sswsAuthorize(settings.credential);
-  const send = createSend({ origin, http, pacer, authorize, clock, log });
-  const parts = { send, origin };
+  const authenticators = settings.authenticators;
+  const callsAt = (priority: Priority): Okta => {
+    const send = createSend({ origin, http, pacer, authorize, clock, log, priority });
+    return { ...calls({ send, origin, authenticators }), ...about(pacer), at: callsAt };
+  };
+  return {
+    ...callsAt('person'),
+    close: async () => {
+      pacer.close();
+      await http.close();
+    },
+  };
+}
+
+const about = (pacer: Pacer): Pick<Okta, 'allowance' | 'atOnce'> => ({
+  allowance: () => allowanceOf(pacer),
+  atOnce: () => pacer.width(),
+});
+
+interface CallParts {
+  readonly send: Send;
+  readonly origin: string;
+  readonly authenticators: readonly AuthenticatorSetting[];
+}
+
+function calls({ authenticators, ...parts }: CallParts): Omit<Okta, 'allowance' | 'atOnce' | 'at'> {
+  const { send } = parts;
   return {
     org: async ({ signal } = {}) => (await send(orgProbe, signal)).outcome,
-    authenticators: ({ signal } = {}) => readAuthenticators({ ...parts, signal }, settings.authenticators),
+    authenticators: ({ signal } = {}) => readAuthenticators({ ...parts, signal }, authenticators),
     findUsers: (references, { signal } = {}) => findUsers({ ...parts, signal }, references),
     user: async (userId, { signal } = {}) => (await send(getUser(userId), signal)).outcome,
     users: (query, { signal } = {}) => userPage(parts, query, signal),
@@ -68,11 +93,6 @@ export function openOkta(settings: OktaSettings): OktaClient {
       unenrolled((await send({ ...unenrolFactor(userId, factorId), beforeSending }, signal)).outcome),
     verify: async (userId, factorId, code, { signal } = {}) =>
       verified((await send(verifyFactor(userId, factorId, code), signal)).outcome),
-    allowance: () => allowanceOf(pacer),
-    close: async () => {
-      pacer.close();
-      await http.close();
-    },
   };
 }
 

@@ -16,7 +16,9 @@ type Searched = 'done' | 'unavailable' | NotOk;
 
 /** Search is out of order: https://developer.okta.com/docs/reference/error-codes/#E0000100 */
 const searchDown = 'E0000100';
-const lookupsAtOnce = 5;
+/** Requests at once; the client has its own limit for all together. */
+const searchesAtOnce = 16;
+const lookupsAtOnce = 16;
 
 /**
  * Finds out whom references stand for: many per request by login, the rest by e-mail, and what search does not know
@@ -60,19 +62,36 @@ async function searchAll(
   directory: Directory,
 ): Promise<Searched> {
   const groups = [...searchGroups(property, references)];
-  for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-    const call = listUsers({ search: equalsAny(property, group), limit: '200' });
-    const { outcome, code } = await readAll(parts, call, parts.signal);
-    if (outcome.kind === 'ok') {
-      directory.add(outcome.value);
-      continue;
+  let ended: Searched = 'done';
+  const worker = async (): Promise<void> => {
+    for (let group = groups.shift(); group !== undefined && ended === 'done'; group = groups.shift()) {
+      const searched = await searchOne(parts, property, group);
+      if (searched.kind === 'found') directory.add(searched.users);
+      else if (searched.kind === 'split') groups.push(...searched.groups);
+      else ended = searched.why;
     }
-    if (code === searchDown) return 'unavailable';
-    if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return outcome;
-    // Too long for this org, or one reference it cannot read: the others must not suffer. Alone it is looked up.
-    if (group.length > 1) groups.push(...halves(group));
-  }
-  return 'done';
+  };
+  await Promise.all(Array.from({ length: searchesAtOnce }, worker));
+  return ended;
+}
+
+type SearchedOne =
+  | { readonly kind: 'found'; readonly users: readonly OktaUser[] }
+  | { readonly kind: 'split'; readonly groups: readonly string[][] }
+  | { readonly kind: 'ended'; readonly why: Searched };
+
+async function searchOne(
+  { signal, ...parts }: Parts,
+  property: 'login' | 'email',
+  group: readonly string[],
+): Promise<SearchedOne> {
+  const call = listUsers({ search: equalsAny(property, group), limit: '200' });
+  const { outcome, code } = await readAll(parts, call, signal);
+  if (outcome.kind === 'ok') return { kind: 'found', users: outcome.value };
+  if (code === searchDown) return { kind: 'ended', why: 'unavailable' };
+  if (outcome.kind !== 'rejected' || outcome.reason !== 'invalid') return { kind: 'ended', why: outcome };
+  // Too long for this org, or one reference it cannot read: the others must not suffer. Alone it is looked up.
+  return { kind: 'split', groups: group.length > 1 ? halves(group) : [] };
 }
 
 function halves(group: readonly string[]): readonly string[][] {

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { z } from 'zod';
-import type { NotOk, Outcome } from '../domain/okta.ts';
+import type { NotOk, Outcome, Priority } from '../domain/okta.ts';
 import { AppError, type Facts } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { type Answer, readAnswer } from './answer.ts';
@@ -53,6 +53,7 @@ export interface SendParts {
   readonly authorize: Authorize;
   readonly clock: Clock;
   readonly log: Log;
+  readonly priority: Priority;
 }
 
 /** How often one read is sent while Okta refuses it for its rate. A write is sent once. */
@@ -84,7 +85,7 @@ async function attemptOnce<T>(
 ): Promise<{ readonly sent: Sent<T>; readonly paced: boolean }> {
   const { pacer, http } = parts;
   const route = `${call.method} ${call.pattern}`;
-  const leave = await pacer.enter(route, signal);
+  const leave = await pacer.enter({ route, priority: parts.priority }, signal);
   if (leave === undefined) return { sent: failed(notSent), paced: false };
   let report = uncounted;
   let exchanged: Exchanged;
@@ -92,8 +93,9 @@ async function attemptOnce<T>(
     const authorized = await authorizedFor(parts, call);
     if (authorized.kind !== 'ok') return { sent: failed(authorized), paced: false };
     if ((await call.beforeSending?.()) === false) return { sent: failed(notSent), paced: false };
+    const sentAt = parts.clock.now();
     exchanged = await exchange(http, call, authorized.value);
-    report = reportOf(exchanged);
+    report = { ...reportOf(exchanged), sentAt };
   } finally {
     pacer.leave(leave, report);
   }

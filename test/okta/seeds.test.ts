@@ -43,6 +43,7 @@ describe('a seed', () => {
     const clock = leapingClock();
     const send = createSend({
       origin: 'https://acme.okta.com',
+      priority: 'batch',
       http: {
         exchange: ({ body }) => {
           if (body !== undefined) bodies.push(body);
