@@ -8,6 +8,7 @@ import { createIds } from './ids.ts';
 import { readVendorFile } from './intake/read-vendor-file.ts';
 import type { AdmitDeps, FileRefusal } from './jobs/admit-file.ts';
 import { admitSoon, catchUp, noteDeleted } from './jobs/files.ts';
+import { type Keyring, openKeyring } from './keys/keyring.ts';
 import { createJobs, type Jobs } from './jobs/start.ts';
 import { watchDroppedFiles } from './jobs/watch-files.ts';
 import type { Message } from './domain/messages.ts';
@@ -45,6 +46,7 @@ interface Parts extends Surroundings {
   readonly okta: OktaClient;
   readonly slack: SlackSide;
   readonly ids: Ids;
+  readonly keyring: Keyring;
 }
 
 /**
@@ -58,7 +60,14 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
   const slack = await openSlackSide(config, around);
   await requireSafeChannels(slack.workspace, config.slack.channels, config.slack.allowPublicChannel);
   const okta = openOkta({ ...config.okta, clock, log: (event, facts) => log.info(event, facts) });
-  const parts: Parts = { ...around, config, db: store.db, vault, okta, slack, ids: createIds(clock) };
+  const keyring = openKeyring({
+    dataDir: config.dataDir,
+    seedKey: config.seedKey,
+    org: new URL(config.okta.orgUrl).host,
+    now: () => clock.now(),
+  });
+  const ids = createIds(clock);
+  const parts: Parts = { ...around, config, db: store.db, vault, okta, slack, ids, keyring };
   const stopping = new AbortController();
   const { jobs, files } = assemble(parts, stopping.signal);
   const health = await serveHealth({
@@ -107,7 +116,7 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
   const jobs: Jobs = createJobs({
     ...shared,
     chat: slack.chat,
-    read: (bytes) => readVendorFile(bytes, fileLimits),
+    read: (bytes) => readVendorFile(bytes, { ...fileLimits, keys: parts.keyring.opened() }),
     lookAtFiles: async () => {
       await catchUp(files);
       await watchDroppedFiles(files);
@@ -119,6 +128,7 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
   register(slack.bolt, {
     ...shared,
     view: slack.view,
+    publicKeys: () => parts.keyring.shown(),
     teamId: slack.identity.teamId,
     adminChannels: channels,
     files: {

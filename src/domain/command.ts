@@ -11,6 +11,7 @@ export type Asked =
   | { readonly kind: 'revoke'; readonly user: Named }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'batches' }
+  | { readonly kind: 'key' }
   | { readonly kind: 'whoami' }
   | { readonly kind: 'help' };
 
@@ -24,7 +25,7 @@ export type Command =
   | { readonly kind: 'wrong'; readonly word: CommandWord; readonly problem: string };
 
 /** The words a command can begin with, in the order in which help shows them. */
-export const commandWords = ['assign', 'revoke', 'status', 'batches', 'whoami', 'help'] as const;
+export const commandWords = ['assign', 'revoke', 'status', 'batches', 'key', 'whoami', 'help'] as const;
 export type CommandWord = (typeof commandWords)[number];
 
 /** Reads the text after the slash command as Slack sends it, escapes included. Never throws; no text asks for help. */
@@ -56,6 +57,7 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
     return tooMany('status', rest) ?? { kind: 'status', about };
   },
   batches: (args) => tooMany('batches', args) ?? { kind: 'batches' },
+  key: (args) => tooMany('key', args) ?? { kind: 'key' },
   whoami: (args) => tooMany('whoami', args) ?? { kind: 'whoami' },
   help: () => ({ kind: 'help' }),
 };
@@ -88,7 +90,7 @@ function named(word: Word): Named | string {
 
 function tooMany(word: CommandWord, rest: readonly Word[]): string | undefined {
   if (rest.length === 0) return undefined;
-  if (word === 'batches' || word === 'whoami') return `Nothing can follow \`${word}\`.`;
+  if (word === 'batches' || word === 'key' || word === 'whoami') return `Nothing can follow \`${word}\`.`;
   return `There is more after \`${word}\` than it takes. Write the user as one word: an Okta login, an e-mail address or a mention.`;
 }
 

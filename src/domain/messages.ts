@@ -1,6 +1,7 @@
 import type { Refusal } from './approval.ts';
 import type { Batch } from './batch.ts';
 import type { Leftover } from './follow-up.ts';
+import type { PublicKeys } from './keys.ts';
 import type { Authenticator } from './okta.ts';
 import type { Row, RowState, Verdict } from './row.ts';
 
@@ -70,6 +71,7 @@ export type Message =
       /** The word that is not a command, to be answered with the closest one. */
       readonly unknown?: string | undefined;
     }
+  | { readonly kind: 'keys'; readonly keys: PublicKeys }
   | { readonly kind: 'whoami'; readonly who: WhoAmI }
   | { readonly kind: 'batches'; readonly batches: readonly BatchLine[] }
   | { readonly kind: 'status'; readonly status: TokenStatus };

@@ -42,13 +42,14 @@ function answerTo(deps: HandlerDeps, payload: SlashPayload): Answer {
     case 'revoke':
     case 'status':
     case 'batches':
+    case 'key':
       return inAdminChannel(deps, payload, command);
     default:
       return unreachable(command);
   }
 }
 
-type AdminCommand = Extract<Command, { kind: 'assign' | 'revoke' | 'status' | 'batches' }>;
+type AdminCommand = Extract<Command, { kind: 'assign' | 'revoke' | 'status' | 'batches' | 'key' }>;
 
 function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
   if (!deps.adminChannels.includes(payload.channel_id)) return later(() => refuseElsewhere(deps, payload));
@@ -70,7 +71,7 @@ const typedSeed =
 const elsewhere =
   'This command works only in the admin channel, where the others can see what happens. Type it there; help and whoami work everywhere.';
 
-function carryOut(
+async function carryOut(
   deps: HandlerDeps,
   payload: SlashPayload,
   command: AdminCommand,
@@ -83,6 +84,8 @@ function carryOut(
       return answerStatus(deps, command.about);
     case 'batches':
       return answerBatches(deps);
+    case 'key':
+      return { kind: 'keys', keys: await deps.publicKeys() };
     default:
       return unreachable(command);
   }

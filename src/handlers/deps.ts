@@ -1,5 +1,6 @@
 import type { Refusal } from '../domain/approval.ts';
 import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.ts';
+import type { PublicKeys } from '../domain/keys.ts';
 import type { Okta } from '../domain/okta.ts';
 import type { Clock, Ids, Workspace } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
@@ -20,6 +21,8 @@ export interface HandlerDeps {
   readonly command: string;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
+  /** The keys vendors encrypt to, made at the first call. */
+  readonly publicKeys: () => Promise<PublicKeys>;
   readonly files: {
     /** Takes a file in that was seen in the admin channel; returns at once. */
     seen(sighting: { channelId: string; fileId: string; userId: string }): void;

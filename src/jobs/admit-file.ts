@@ -82,7 +82,7 @@ async function admit(deps: AdmitDeps, sighting: Sighting, file: SharedFile, by: 
 }
 
 /** Other files are people talking to each other: answering each picture would make the bot a nuisance. */
-const isTokenFile = (file: SharedFile): boolean => /\.csv$/iu.test(file.name);
+const isTokenFile = (file: SharedFile): boolean => /\.(?:csv|pgp|gpg|asc|age)$/iu.test(file.name);
 
 async function refusalFor(
   deps: AdmitDeps,

@@ -82,6 +82,20 @@ const otherMessages: Readonly<Record<string, Message>> = {
     kind: 'refusal',
     refusal: { code: 'already_decided', state: 'running', by: 'U2', at: startOfTests },
   },
+  keys: {
+    kind: 'keys',
+    keys: {
+      openpgp: [
+        {
+          algorithm: 'ECC',
+          fingerprint: '77D32ED484EA26C2B38189976460EB181C6E36A0',
+          armored: '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxjMEZ\n-----END PGP PUBLIC KEY BLOCK-----',
+        },
+        { algorithm: 'RSA', fingerprint: 'AB'.repeat(20), armored: 'x'.repeat(3200) },
+      ],
+      age: [`age1${'q'.repeat(58)}`],
+    },
+  },
   help: { kind: 'help', command: '/token' },
   'help after a typing error': { kind: 'help', command: '/token', unknown: 'asign' },
   'help after a mistake': {

@@ -13,6 +13,7 @@ const commands: Readonly<Record<CommandWord, readonly [rest: string, what: strin
   revoke: ['<user>', "un-enrol a user's token and put it back in stock; somebody approves first"],
   status: ['[user or serial]', 'who has which token, or how the bot is doing'],
   batches: ['', 'what is waiting, running and lately done'],
+  key: ['', 'the public key to which your token vendor can encrypt the file'],
   whoami: ['', 'what you may do here, and why'],
   help: ['', 'this list'],
 };

@@ -4,6 +4,7 @@ import { batchesView } from './batches.ts';
 import { cardView } from './card.ts';
 import { deleteFileView, fileDeletedView } from './file-deletion.ts';
 import { helpView } from './help.ts';
+import { keysView } from './keys.ts';
 import { noticeView } from './notice.ts';
 import { refusalView } from './refusal.ts';
 import { reportView } from './report.ts';
@@ -33,6 +34,7 @@ const views: { readonly [K in Kind]: (message: Said<K>, context: ViewContext) =>
   notice: noticeView,
   refusal: ({ refusal }) => refusalView(refusal),
   help: helpView,
+  keys: ({ keys }) => keysView(keys),
   whoami: ({ who }, context) => whoamiView(who, context),
   batches: ({ batches }, context) => batchesView(batches, context),
   status: ({ status }, context) => statusView(status, context),
