@@ -11,7 +11,10 @@ interface RefusalFacts {
   readonly not_an_approver: WhoMay;
   readonly own_request: WhoMay;
   readonly own_token: unknown;
-  readonly not_the_requester: WhoMay & { readonly verb: DecisionVerb; readonly requestedBy: string };
+  readonly not_the_requester: WhoMay & {
+    readonly verb: DecisionVerb | 'retry' | 'undo';
+    readonly requestedBy: string;
+  };
   readonly still_planning: unknown;
   readonly already_decided: {
     readonly state: BatchState;
@@ -22,6 +25,9 @@ interface RefusalFacts {
   readonly other_card: unknown;
   readonly old_card: { readonly seen: number; readonly current: number };
   readonly plan_changed: unknown;
+  /** `plan` is the code of the batch that followed; empty while it is being planned. */
+  readonly already_followed: { readonly verb: 'retry' | 'undo'; readonly plan: string; readonly by: string };
+  readonly nothing_left: { readonly verb: 'retry' | 'undo' };
 }
 
 /** Who may do instead what somebody was refused. */

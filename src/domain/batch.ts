@@ -48,9 +48,13 @@ export const nextBatchState = (state: BatchState, event: BatchEvent): BatchState
 
 export const isFinalBatch = (state: BatchState): boolean => Object.keys(batchTransitions[state]).length === 0;
 
-/** What a batch came from: a dropped file, or one slash command. */
-export const batchKinds = ['csv', 'assign', 'revoke'] as const;
+/** What a batch came from: a dropped file, one slash command, or another batch. */
+export const batchKinds = ['csv', 'assign', 'revoke', 'retry', 'undo'] as const;
 export type BatchKind = (typeof batchKinds)[number];
+
+/** Whether a batch is about one row and nothing else, to be told in a sentence instead of a list. */
+export const isSingle = ({ kind, rowCount }: { kind: BatchKind; rowCount: number }): boolean =>
+  kind !== 'csv' && rowCount <= 1;
 
 /** The file a batch was read from; absent for a command. */
 export interface BatchFile {
@@ -88,13 +92,17 @@ export interface Batch {
   readonly channelId: string;
   readonly cardTs?: string | undefined;
   readonly requestedBy: string;
-  /** The command as typed, without the slash; empty for a file. */
+  /** The batch whose failed rows it tries again, or whose factors it takes back. */
+  readonly sourceId?: string | undefined;
+  /** The command as typed, without the slash; what a retry or an undo is of; empty for a file. */
   readonly command: string;
   /** Rows in the plan, whatever their verdict; 0 while planning. */
   readonly rowCount: number;
   readonly file?: BatchFile | undefined;
   /** A problem of the whole batch, as a sentence: why it was discarded, or paused. Empty when there is none. */
   readonly trouble: string;
+  /** Set while rows run one by one until the first is enrolled, and people have not said that the others may follow. */
+  readonly canary?: boolean | undefined;
   readonly expiresAt?: number | undefined;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: number | undefined;

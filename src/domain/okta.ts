@@ -36,6 +36,8 @@ export interface Factor {
   readonly vendorName: string;
   /** Epoch ms by Okta's clock; undefined where Okta sent none. */
   readonly createdAt?: number | undefined;
+  /** When a code of it was last accepted (epoch ms by Okta's clock); undefined where Okta does not say, or never was. */
+  readonly verifiedAt?: number | undefined;
 }
 
 /** What Okta calls the type of a Custom OTP, whether it counts events or time. */

@@ -1,6 +1,6 @@
 import { problemSentence, type InputProblem } from './intake.ts';
 import type { OktaUser } from './okta.ts';
-import type { AskedRow, Finding, PlanInput, RowFacts } from './planned-row.ts';
+import type { AskedAgain, AskedRow, Finding, PlanInput, RowFacts } from './planned-row.ts';
 import { reasons } from './reasons.ts';
 import { foldSerial, type Token, type TokenSettings } from './token.ts';
 
@@ -20,8 +20,12 @@ export interface Candidate {
   readonly known: Token | undefined;
 }
 
-export function candidateOf(input: PlanInput, asked: Exclude<AskedRow, { kind: 'revoke' }>): Candidate {
+export function candidateOf(
+  input: PlanInput,
+  asked: Exclude<AskedRow, { kind: 'revoke' | 'remove' }>,
+): Candidate {
   if (asked.kind === 'file') return fromFile(input, asked);
+  if (asked.kind === 'again') return fromEarlier(input, asked);
   const known = input.tokensBySerial.get(foldSerial(asked.serial));
   return {
     line: asked.line,
@@ -48,6 +52,20 @@ function fromFile(input: PlanInput, asked: Extract<AskedRow, { kind: 'file' }>):
     problems: row.problems,
     warnings: (row.warnings ?? []).map(problemSentence),
     known: input.tokensBySerial.get(foldSerial(row.serial)),
+  };
+}
+
+function fromEarlier(input: PlanInput, asked: AskedAgain): Candidate {
+  return {
+    line: asked.line,
+    user: asked.user,
+    serial: asked.serial,
+    fingerprint: asked.seedFingerprint,
+    seedLength: asked.seedLength,
+    settings: asked.settings,
+    problems: [],
+    warnings: [],
+    known: input.tokensBySerial.get(foldSerial(asked.serial)),
   };
 }
 

@@ -35,11 +35,13 @@ export function findRepeats(input: PlanInput): ReadonlyMap<number, readonly Find
 }
 
 function claimOf(input: PlanInput, asked: PlanInput['asked'][number], index: number): Claim[] {
-  if (asked.kind === 'revoke') return [];
+  if (asked.kind === 'revoke' || asked.kind === 'remove') return [];
   const { line, user, serial } = asked.kind === 'file' ? asked.row : asked;
   const match = input.matches.get(user);
   const userId = match?.kind === 'found' ? match.user.id : '';
-  return [{ index, line, serial, userId, fingerprint: asked.kind === 'file' ? asked.seedFingerprint : '' }];
+  return [
+    { index, line, serial, userId, fingerprint: 'seedFingerprint' in asked ? asked.seedFingerprint : '' },
+  ];
 }
 
 /** The groups of two or more that share a key; an empty key is shared with nobody. */

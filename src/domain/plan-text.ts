@@ -1,5 +1,6 @@
 import { describeAuthenticator } from './authenticator.ts';
 import type { Authenticator, Factor, OktaUser } from './okta.ts';
+import type { AskedRemoval, SourceRow } from './planned-row.ts';
 import type { Token } from './token.ts';
 
 /** What a row will do, and what an approver should know about it. Plain text, to be escaped where it is shown. */
@@ -11,6 +12,15 @@ export const planText = {
 
   unenroll: (user: OktaUser, factor: Factor, token: Token | undefined) =>
     `The Custom OTP of ${user.login} (${token === undefined ? `${describeFactors([factor])}, whose serial the bot does not know` : `token ${token.serial}`}) will be removed.`,
+
+  remove: (asked: AskedRemoval) =>
+    `Token ${asked.serial} will be taken from ${asked.userLogin} and put back in stock: its factor ${asked.factorId} is removed, and no other.`,
+
+  usedSince: (asked: AskedRemoval) =>
+    `${asked.userLogin} has signed in with token ${asked.serial} since it was enrolled: without it they may be locked out.`,
+
+  tryAgain: (source: SourceRow) =>
+    `This is try ${String(source.tries + 1)}: the one before failed. ${source.outcome}`,
 
   matchedByEmail: (reference: string, user: OktaUser) =>
     `${reference} was found as an e-mail address; the Okta login is ${user.login}.`,
@@ -30,7 +40,7 @@ export const planText = {
   differentFactor: (remembered: Token) =>
     `The bot knows token ${remembered.serial} as assigned to this user, but Okta shows a different factor.`,
 
-  onlyFactor: (user: OktaUser) =>
+  onlyFactor: (user: Pick<OktaUser, 'login'>) =>
     `Okta shows no other active factor for ${user.login}, who may then be unable to sign in.`,
 } as const;
 

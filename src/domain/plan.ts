@@ -1,9 +1,11 @@
 import { candidateOf } from './plan-candidate.ts';
 import { planEnrolment } from './plan-enrolment.ts';
 import { findRepeats } from './plan-repeats.ts';
+import { planRemoval } from './plan-removal.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { planStock } from './plan-stock.ts';
-import type { PlanInput, PlannedRow } from './planned-row.ts';
+import { planText } from './plan-text.ts';
+import type { AskedRow, PlanInput, PlannedRow } from './planned-row.ts';
 import { foldSerial } from './token.ts';
 
 /**
@@ -16,8 +18,15 @@ export function planRows(given: PlanInput): PlannedRow[] {
   const repeats = findRepeats(input);
   return input.asked.map((asked, index) => {
     if (asked.kind === 'revoke') return planRevocation(input, asked);
+    if (asked.kind === 'remove') return afterEarlier(planRemoval(input, asked), asked);
     const candidate = candidateOf(input, asked);
     const plan = candidate.user === '' ? planStock : planEnrolment;
-    return plan(input, candidate, repeats.get(index) ?? []);
+    return afterEarlier(plan(input, candidate, repeats.get(index) ?? []), asked);
   });
+}
+
+/** Whoever approves a second try sees that it is one, and what became of the first. */
+function afterEarlier(row: PlannedRow, asked: AskedRow): PlannedRow {
+  if (!('source' in asked) || asked.source.tries === 0) return row;
+  return { ...row, reason: `${row.reason} ${planText.tryAgain(asked.source)}` };
 }

@@ -2,7 +2,7 @@ import { AppError } from './errors.ts';
 import type { VendorRow } from './intake.ts';
 import type { Authenticator, Factor, UserMatch } from './okta.ts';
 import type { RowAction, Verdict } from './row.ts';
-import type { Token } from './token.ts';
+import type { Token, TokenSettings } from './token.ts';
 
 /** What somebody asked for: a row of a file, or a command. A user is a login or an e-mail address, never a mention. */
 export type AskedRow =
@@ -13,7 +13,45 @@ export type AskedRow =
       readonly seedFingerprint: string;
     }
   | { readonly kind: 'assign'; readonly line: number; readonly user: string; readonly serial: string }
-  | { readonly kind: 'revoke'; readonly line: number; readonly user: string };
+  | { readonly kind: 'revoke'; readonly line: number; readonly user: string }
+  | AskedAgain
+  | AskedRemoval;
+
+/** A row of another batch that this one follows from. */
+export interface SourceRow {
+  readonly id: string;
+  /** Tries so far, the failed one included; 0 where it did not fail and is taken back. */
+  readonly tries: number;
+  /** How the last of them ended, in whole sentences. */
+  readonly outcome: string;
+}
+
+/** A row that failed and is asked for again, with the token as the earlier row described it. */
+export interface AskedAgain {
+  readonly kind: 'again';
+  readonly line: number;
+  readonly user: string;
+  readonly serial: string;
+  readonly settings: TokenSettings;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly seedFingerprint: string;
+  readonly seedLength: number;
+  readonly source: SourceRow;
+}
+
+/** Exactly this factor is to go, and nothing in its stead: it was created by an earlier batch. */
+export interface AskedRemoval {
+  readonly kind: 'remove';
+  readonly line: number;
+  readonly userId: string;
+  readonly userLogin: string;
+  readonly serial: string;
+  readonly factorId: string;
+  /** When the bot enrolled it (epoch ms); undefined where it did not. */
+  readonly enrolledAt?: number | undefined;
+  readonly source: SourceRow;
+}
 
 /** Everything a plan rests on, read beforehand. */
 export interface PlanInput {

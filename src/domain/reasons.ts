@@ -2,7 +2,7 @@ import { describeAuthenticator, describeToken } from './authenticator.ts';
 import { problemSentence, type InputProblem } from './intake.ts';
 import type { Authenticator, Factor, OktaUser } from './okta.ts';
 import { alternatives, describeFactors, linesText, listed, type OtherLines } from './plan-text.ts';
-import type { Finding } from './planned-row.ts';
+import type { AskedRemoval, Finding } from './planned-row.ts';
 import type { Verdict } from './row.ts';
 import type { Token, TokenSettings } from './token.ts';
 
@@ -109,6 +109,31 @@ export const reasons = {
       'already_in_stock',
       `Token ${known.serial} is already in stock with the same secret key. There is nothing to do.`,
     ),
+
+  factorGone: (asked: AskedRemoval, another: readonly Factor[]) =>
+    finding(
+      'nothing_to_revoke',
+      `Okta no longer shows the factor ${asked.factorId} of ${asked.userLogin}, so there is nothing to take back. ${another.length === 0 ? "If codes of the token still sign in, look in Okta's console." : `Another one is there (${describeFactors(another)}) and stays.`}`,
+    ),
+
+  factorOfAnotherKind: (asked: AskedRemoval) =>
+    finding(
+      'has_other_factor',
+      `Okta shows the factor ${asked.factorId} of ${asked.userLogin}, but no longer as a Custom OTP, so it is left alone. Look at it in Okta's console.`,
+    ),
+
+  movedOn: (asked: AskedRemoval, token: Token | undefined) =>
+    token?.userId === undefined
+      ? finding(
+          'nothing_to_revoke',
+          `Token ${asked.serial} was taken from ${asked.userLogin} after this plan had run${token === undefined ? '' : `, and is ${token.state === 'stock' ? 'in stock' : token.state} now`}. There is nothing left to take back.`,
+        )
+      : finding(
+          token.userId === asked.userId ? 'nothing_to_revoke' : 'serial_taken',
+          token.userId === asked.userId
+            ? `Token ${asked.serial} was enrolled anew for ${asked.userLogin} after this plan had run, and that stays.`
+            : `Token ${asked.serial} belongs to ${holderOf(token)} by now, and that stays.`,
+        ),
 
   nothingToRevoke: (user: OktaUser, held: Token | undefined) =>
     finding(

@@ -41,6 +41,15 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
     'This button is not on the current card of its batch, so nothing was done. Use the card in the admin channel.',
   old_card: ({ seen, current }) =>
     `This card shows revision ${String(seen)} of the plan, and revision ${String(current)} is current. Nothing was done: look at the card as it is now, and decide again.`,
+  already_followed: ({ verb, plan, by }, speech) => {
+    const what = verb === 'retry' ? 'Another try of these rows' : 'An undo of this batch';
+    const where = plan === '' ? 'and its plan is being made' : `and it is plan ${plan}`;
+    return `${what} was asked for by ${speech.person(by)} before, ${where}. Your click changed nothing.`;
+  },
+  nothing_left: ({ verb }) =>
+    verb === 'retry'
+      ? 'No row of this batch can be tried again, so nothing was done. The thread says why, row by row.'
+      : 'This batch enrolled nothing that could be taken back, so nothing was done.',
   plan_changed: () =>
     'The plan changed after this card was drawn, so nothing was done. Look at the card as it is now, and decide again.',
 };

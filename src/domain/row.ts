@@ -145,6 +145,8 @@ export interface Row {
   readonly notBefore?: number | undefined;
   /** Set while the row is held back: the outcome it gets if its refusal turns out to be about this row alone. */
   readonly held?: string | undefined;
+  /** Why it failed, in a word; undefined unless it did. */
+  readonly cause?: string | undefined;
   /** The factor this row created or removed. */
   readonly factorId: string;
   /** What happened, and what to do next, in whole sentences; empty until settled. */

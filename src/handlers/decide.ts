@@ -1,68 +1,29 @@
 import { decide, type DecisionRequest, type DecisionVerb, type Refusal } from '../domain/approval.ts';
 import type { Batch } from '../domain/batch.ts';
-import { type ButtonValue, decodeValue } from '../slack/ids.ts';
-import { recordRefusal } from '../store/audit.ts';
-import { findBatch, moveBatch } from '../store/batches.ts';
-import { actorOf, isApproverNow } from './actor.ts';
-import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
+import { moveBatch } from '../store/batches.ts';
+import type { HandlerDeps, Reply } from './deps.ts';
 import { changesOwnFactor } from './own-factor.ts';
 import type { ClickPayload } from './payloads.ts';
-
-const unknownCard =
-  'This button belongs to no batch the bot knows, so nothing was done. Use the current card in the admin channel.';
+import { onPress, type Press } from './press.ts';
 
 /** Takes the decision a button stands for, or says to the person who pressed it why not. Nothing is shown on success: the card changes. */
-export async function onDecision(
+export function onDecision(
   deps: HandlerDeps,
   verb: DecisionVerb,
   click: ClickPayload,
 ): Promise<Reply | undefined> {
-  const seen = decodeValue(click.actions[0]?.value);
-  const batch = seen === undefined ? undefined : await findBatch(deps.db, seen.batchId);
-  if (seen === undefined || batch === undefined) {
-    await recordRefusal(deps.db, {
-      at: deps.clock.now(),
-      actor: click.user.id,
-      code: 'unknown_card',
-      detail: { verb },
-    });
-    return noticing(unknownCard);
-  }
-  const request = await requestOf(deps, { verb, click, batch, seen });
-  const refusal = await take(deps, request, batch);
-  if (refusal === undefined) return undefined;
-  await recordRefusal(deps.db, {
-    at: deps.clock.now(),
-    actor: click.user.id,
-    batchId: batch.id,
-    code: refusal.code,
-    detail: { verb },
-  });
-  return refusing(refusal);
+  return onPress(deps, verb, click, async (press) =>
+    take(deps, await requestOf(deps, verb, press), press.batch),
+  );
 }
 
-interface Pressed {
-  readonly verb: DecisionVerb;
-  readonly click: ClickPayload;
-  readonly batch: Batch;
-  readonly seen: ButtonValue;
-}
-
-async function requestOf(deps: HandlerDeps, { verb, click, batch, seen }: Pressed): Promise<DecisionRequest> {
-  const actor = await actorOf(deps, click.user.id, batch.channelId);
+async function requestOf(deps: HandlerDeps, verb: DecisionVerb, press: Press): Promise<DecisionRequest> {
+  const { batch, actor } = press;
   return {
+    ...press,
     verb,
-    // A payload of another workspace or app carries somebody else's person, whatever his id.
-    actor: click.team?.id === deps.teamId ? actor : { ...actor, person: undefined },
-    batch,
-    seen,
-    card: {
-      channelId: click.channel?.id ?? click.container.channel_id ?? '',
-      ts: click.container.message_ts ?? '',
-    },
     policy: deps.policy,
     approvers: deps.approvers,
-    isApprover: await isApproverNow(deps, click.user.id),
     changesOwnFactor: verb === 'approve' ? await changesOwnFactor(deps, batch.id, actor.person) : undefined,
     now: deps.clock.now(),
   };

@@ -1,26 +1,30 @@
 import type { App } from '@slack/bolt';
-import type { DecisionVerb } from '../domain/approval.ts';
 import { ACTION, type ActionId } from '../slack/ids.ts';
 import { onCommand } from './command.ts';
 import { onDecision } from './decide.ts';
-import type { HandlerDeps } from './deps.ts';
+import type { HandlerDeps, Reply } from './deps.ts';
 import { onFileDeleted, onFileShared, onTokensRevoked } from './events.ts';
+import { onFollowUp } from './follow-up.ts';
 import { guard } from './guard.ts';
-import { clickPayload } from './payloads.ts';
+import { clickPayload, type ClickPayload } from './payloads.ts';
 
-const decisions: readonly (readonly [ActionId, DecisionVerb])[] = [
-  [ACTION.approve, 'approve'],
-  [ACTION.reject, 'reject'],
-  [ACTION.withdraw, 'withdraw'],
-  [ACTION.pause, 'pause'],
-  [ACTION.resume, 'resume'],
-  [ACTION.stop, 'stop'],
+type OnClick = (deps: HandlerDeps, click: ClickPayload) => Promise<Reply | undefined>;
+
+const buttons: readonly (readonly [ActionId, OnClick])[] = [
+  [ACTION.approve, (deps, click) => onDecision(deps, 'approve', click)],
+  [ACTION.reject, (deps, click) => onDecision(deps, 'reject', click)],
+  [ACTION.withdraw, (deps, click) => onDecision(deps, 'withdraw', click)],
+  [ACTION.pause, (deps, click) => onDecision(deps, 'pause', click)],
+  [ACTION.resume, (deps, click) => onDecision(deps, 'resume', click)],
+  [ACTION.stop, (deps, click) => onDecision(deps, 'stop', click)],
+  [ACTION.retry, (deps, click) => onFollowUp(deps, 'retry', click)],
+  [ACTION.undo, (deps, click) => onFollowUp(deps, 'undo', click)],
 ];
 
 /** The whole surface of the bot: what Slack may send that something answers. The manifest asks for exactly this. */
 export const surface = {
   commands: ['/token'],
-  actions: decisions.map(([actionId]) => actionId),
+  actions: buttons.map(([actionId]) => actionId),
   events: ['file_shared', 'file_deleted', 'app_uninstalled', 'tokens_revoked'],
   views: [],
 } as const;
@@ -35,12 +39,10 @@ export function register(app: App, deps: HandlerDeps): void {
     else await ack();
     if (answer.kind === 'later') await run.answering({ respond, name: 'command' }, answer.work);
   });
-  for (const [actionId, verb] of decisions) {
+  for (const [actionId, onClick] of buttons) {
     app.action(actionId, async ({ ack, respond, body }) => {
       await ack();
-      await run.answering({ respond, name: actionId }, () =>
-        onDecision(deps, verb, clickPayload.parse(body)),
-      );
+      await run.answering({ respond, name: actionId }, () => onClick(deps, clickPayload.parse(body)));
     });
   }
   app.event('file_shared', async ({ event }) => run.quietly('file_shared', () => onFileShared(deps, event)));

@@ -7,6 +7,8 @@ const priority = { card: 0, thread: 10 } as const;
 /** What can be said about a batch, as entries for the outbox: ids only, the text is made when it is posted. */
 export function announcements(batch: Batch): {
   card(): NewOutbox;
+  /** The card of the batch that this one follows from, to be drawn again. */
+  source(): readonly NewOutbox[];
   /** `again` names the occasion where a row is told a second time. */
   row(rowId: string, again?: string): NewOutbox;
   rows(rowIds: readonly string[], part: number, parts: number): NewOutbox;
@@ -16,6 +18,10 @@ export function announcements(batch: Batch): {
   const inThread = { ...entry, thread: true, priority: priority.thread };
   return {
     card: () => ({ ...entry, kind: 'card', thread: false, priority: priority.card }),
+    source: () =>
+      batch.sourceId === undefined
+        ? []
+        : [{ ...entry, batchId: batch.sourceId, kind: 'card', thread: false, priority: priority.card }],
     row: (rowId, again) => ({
       ...inThread,
       kind: 'row',

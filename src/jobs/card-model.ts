@@ -1,9 +1,11 @@
 import type { Allowance } from '../domain/okta.ts';
 import type { ApprovalPolicy, ApproverRule, CardModel } from '../domain/messages.ts';
+import { isFinalBatch } from '../domain/batch.ts';
 import type { Clock } from '../domain/ports.ts';
 import { isFinalRow, rowStates, type RowState } from '../domain/row.ts';
 import { loadBatch } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
+import { leftoverOf } from '../store/follow-ups.ts';
 import { authenticatorsOf, countStates, countVerdicts, rowsOf } from '../store/rows.ts';
 import { changing, needsAPerson } from '../domain/verdicts.ts';
 import type { Authenticators } from './authenticators.ts';
@@ -42,6 +44,10 @@ export async function cardModel(deps: CardDeps, batchId: string): Promise<CardMo
     authenticators: deps.authenticators.known().filter((one) => used.includes(one.id)),
     expectedMs: batch.state === 'awaiting_approval' ? estimate : undefined,
     leftMs: batch.state === 'running' ? estimate : undefined,
+    left:
+      batch.startedAt !== undefined && isFinalBatch(batch.state)
+        ? await leftoverOf(deps.db, batchId)
+        : undefined,
     policy: deps.policy,
     approvers: deps.approvers,
   };

@@ -1,4 +1,4 @@
-import type { Batch } from '../domain/batch.ts';
+import { type Batch, isSingle } from '../domain/batch.ts';
 import type { Clock } from '../domain/ports.ts';
 import { repliesFor, toldAtTheEnd, type ThreadReplies } from '../domain/replies.ts';
 import { moveBatch } from '../store/batches.ts';
@@ -33,7 +33,7 @@ export async function finishBatch(deps: FinishDeps, batch: Batch): Promise<void>
         ),
       ),
       // The one row of a command is told whole by its own reply.
-      ...(batch.file === undefined ? [] : [say.once('result_file'), say.once('report')]),
+      ...(isSingle(batch) ? [] : [say.once('result_file'), say.once('report')]),
     ],
   });
 }

@@ -8,6 +8,7 @@ import type { Db } from '../store/db.ts';
 import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Authenticators } from './authenticators.ts';
+import { followUpRows } from './follow-up-rows.ts';
 import { observe, type ObserveDeps } from './observe.ts';
 import type { ReadOrg } from './org.ts';
 import type { Planned } from './planner.ts';
@@ -41,7 +42,7 @@ export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
   if (org.kind !== 'ok') return { kind: 'okta', reply: org };
   const authenticators = await deps.authenticators.read();
   if (authenticators.kind !== 'ok') return { kind: 'okta', reply: authenticators };
-  const observed = await observe(deps, read.asked.flatMap(userOf));
+  const observed = await observe(deps, read.asked.flatMap(userOf), read.asked.flatMap(userIdOf));
   if (observed.kind !== 'ok') return { kind: 'okta', reply: observed };
   const { matches, factors } = observed.value;
   const planned = planRows({
@@ -77,6 +78,8 @@ type Asked =
 
 async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
   const { file } = batch;
+  if (batch.sourceId !== undefined)
+    return { kind: 'asked', asked: await followUpRows(deps.db, batch), warnings: [] };
   if (file === undefined) {
     const asked = await askedOf(deps.db, batch.id);
     return { kind: 'asked', asked: asked.map(fromCommand), warnings: [] };
@@ -96,7 +99,11 @@ const fromCommand = (one: { action: 'assign' | 'revoke'; user: string; serial: s
     ? { kind: 'assign', line: 1, user: one.user, serial: one.serial }
     : { kind: 'revoke', line: 1, user: one.user };
 
+/** A removal is about a user Okta has named before; his login may have changed since. */
+const userIdOf = (asked: AskedRow): readonly string[] => (asked.kind === 'remove' ? [asked.userId] : []);
+
 const userOf = (asked: AskedRow): readonly string[] => {
+  if (asked.kind === 'remove') return [];
   const user = asked.kind === 'file' ? asked.row.user : asked.user;
   return user === '' ? [] : [user];
 };
@@ -108,4 +115,4 @@ const serialOf = (asked: AskedRow): readonly string[] => {
 };
 
 const fingerprintOf = (asked: AskedRow): readonly string[] =>
-  asked.kind === 'file' && asked.seedFingerprint !== '' ? [asked.seedFingerprint] : [];
+  'seedFingerprint' in asked && asked.seedFingerprint !== '' ? [asked.seedFingerprint] : [];

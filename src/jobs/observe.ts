@@ -26,13 +26,16 @@ export type Observation = { readonly kind: 'ok'; readonly value: Observed } | No
 /**
  * Looks everybody up, many in one request, and reads each user's factors once. A user over whom alone Okta stumbles
  * is marked unreadable; an answer that concerns everybody (no budget, no credential, Okta away) ends the observation.
+ * Whoever is known by Okta's id (`knownIds`) is not looked up again.
  */
-export async function observe(deps: ObserveDeps, references: readonly string[]): Promise<Observation> {
-  const { okta, oktaTime, signal } = deps;
-  const found = await okta.findUsers([...new Set(references)], { signal });
-  oktaTime.observe(found);
+export async function observe(
+  deps: ObserveDeps,
+  references: readonly string[],
+  knownIds: readonly string[] = [],
+): Promise<Observation> {
+  const found = await findUsers(deps, references);
   if (found.kind !== 'ok') return found;
-  const userIds = [...new Set([...found.value.values()].flatMap(readable))];
+  const userIds = [...new Set([...[...found.value.values()].flatMap(readable), ...knownIds])];
   const factors = new Map<string, readonly Factor[] | 'unreadable'>();
   const trouble = createTrouble(userIds.length);
   const queue = userIds.values();
@@ -46,6 +49,16 @@ export async function observe(deps: ObserveDeps, references: readonly string[]):
   };
   await Promise.all(Array.from({ length: readersAtOnce }, reader));
   return trouble.ofAll() ?? { kind: 'ok', value: { matches: found.value, factors } };
+}
+
+async function findUsers(
+  { okta, oktaTime, signal }: ObserveDeps,
+  references: readonly string[],
+): ReturnType<Okta['findUsers']> {
+  if (references.length === 0) return { kind: 'ok', value: new Map() };
+  const found = await okta.findUsers([...new Set(references)], { signal });
+  oktaTime.observe(found);
+  return found;
 }
 
 /** So many users in a row over whom Okta stumbles: then it is not about them. */

@@ -13,7 +13,8 @@ const observationMs = 15 * 60_000;
 /** Reads user and factors again when the observation is old; a row whose facts changed is held, not run. */
 export async function refreshRow({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {
   const at = clock.now();
-  if (at - row.observedAt < observationMs) return { kind: 'ready', row };
+  // What is taken away cannot be put back, so that is looked at right before, however young the plan.
+  if (row.action !== 'unenroll' && at - row.observedAt < observationMs) return { kind: 'ready', row };
   const user = await okta.user(row.userId, { signal });
   oktaTime.observe(user);
   if (user.kind !== 'ok') return unseen(row, user, at);

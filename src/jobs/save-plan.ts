@@ -1,15 +1,16 @@
-import type { Batch, BatchFile, Briefing } from '../domain/batch.ts';
+import { type Batch, type BatchFile, type Briefing, isSingle } from '../domain/batch.ts';
 import { AppError } from '../domain/errors.ts';
 import type { InputProblem } from '../domain/intake.ts';
 import type { Authenticator, UserMatch } from '../domain/okta.ts';
 import { planCode, planHash } from '../domain/plan-hash.ts';
 import type { AskedRow, PlannedRow } from '../domain/planned-row.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { TokenSettings } from '../domain/token.ts';
 import { savePlan } from '../store/batches.ts';
 import type { NewOutbox } from '../store/outbox.ts';
 import type { NewPlan, NewRow } from '../store/save-plan.ts';
 import { findToken } from '../store/tokens.ts';
-import type { NewSeed } from '../store/vault.ts';
+import { loadOwnSeed, type NewSeed } from '../store/vault.ts';
 import { announcements } from './announcements.ts';
 import type { PlanDeps } from './make-plan.ts';
 
@@ -45,7 +46,8 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
   for (const [index, row] of made.planned.entries())
     rows.push(await newRow(deps, row, made.asked[index], made.oktaAt));
   const hash = planHash({ orgId: made.orgId, kind: batch.kind, rows, authenticators: made.authenticators });
-  const seeds = rows.flatMap((row, index) => sealedSeed(deps, row, made.asked[index]));
+  const seeds: NewSeed[] = [];
+  for (const [index, row] of rows.entries()) seeds.push(...(await sealedSeed(deps, row, made.asked[index])));
   for (const asked of made.asked) if (asked.kind === 'file') asked.row.seed?.wipe();
   const runs = rows.some((row) => row.state === 'planned');
   await saveUnderFreeCode(deps, hash, {
@@ -59,7 +61,7 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
     briefing: briefingOf(made),
     rows,
     seeds,
-    outbox: outboxOf(batch),
+    outbox: outboxOf(batch, rows.length),
   });
 }
 
@@ -91,17 +93,21 @@ export async function discardPlan(
     briefing: { inputProblems: read.problems ?? [] },
     rows: [],
     seeds: [],
-    outbox: outboxOf(batch).filter(
+    outbox: outboxOf(batch, 0).filter(
       ({ kind }) => kind !== 'plan_file' && !(read.gone && kind === 'delete_file'),
     ),
   });
 }
 
-function outboxOf(batch: Batch): readonly NewOutbox[] {
+function outboxOf(batch: Batch, rowCount: number): readonly NewOutbox[] {
   const say = announcements(batch);
-  return batch.file === undefined
-    ? [say.card()]
-    : [say.card(), say.once('plan_file'), say.once('delete_file')];
+  return [
+    say.card(),
+    // The card it follows from names it from now on.
+    ...say.source(),
+    ...(isSingle({ ...batch, rowCount }) ? [] : [say.once('plan_file')]),
+    ...(batch.file === undefined ? [] : [say.once('delete_file')]),
+  ];
 }
 
 async function newRow(
@@ -111,7 +117,14 @@ async function newRow(
   oktaAt: number | undefined,
 ): Promise<NewRow> {
   const { warnings: _shown, ...row } = planned;
-  return { ...row, id: deps.ids.next('r'), oktaAt, ...(await factsOf(deps, planned, asked)) };
+  const source = asked !== undefined && 'source' in asked ? asked.source : undefined;
+  return {
+    ...row,
+    id: deps.ids.next('r'),
+    oktaAt,
+    ...(source === undefined ? {} : { sourceRowId: source.id, tries: source.tries + 1 }),
+    ...(await factsOf(deps, planned, asked)),
+  };
 }
 
 const noFacts: VendorFacts = {
@@ -137,6 +150,10 @@ async function factsOf(
       seedLength: seedLength ?? 0,
     };
   }
+  if (asked?.kind === 'again') {
+    const { settings, manufacturer, model, seedFingerprint, seedLength } = asked;
+    return { settings, manufacturer, model, seedFingerprint, seedLength };
+  }
   const token = planned.serial === '' ? undefined : await findToken(deps.db, planned.serial);
   if (token === undefined) return noFacts;
   const { settings, manufacturer, model, seedFingerprint, seedLength } = token;
@@ -144,11 +161,27 @@ async function factsOf(
 }
 
 /** Only what may run is kept: the seed of a row that is blocked leaves memory with the file. */
-function sealedSeed(deps: PlanDeps, row: NewRow, asked: AskedRow | undefined): readonly NewSeed[] {
-  if (row.state !== 'planned' || asked?.kind !== 'file' || asked.row.seed === undefined) return [];
+async function sealedSeed(
+  deps: PlanDeps,
+  row: NewRow,
+  asked: AskedRow | undefined,
+): Promise<readonly NewSeed[]> {
+  if (row.state !== 'planned') return [];
+  const seed = await seedOf(deps, asked);
+  if (seed === undefined) return [];
   const seedId = deps.ids.next('s');
   const binding = { seedId, rowId: row.id, serial: row.serial };
-  return [{ rowId: row.id, serial: row.serial, sealed: deps.vault.seal(asked.row.seed, binding) }];
+  try {
+    return [{ rowId: row.id, serial: row.serial, sealed: deps.vault.seal(seed, binding) }];
+  } finally {
+    seed.wipe();
+  }
+}
+
+/** A seed opens only for the row it was sealed for, so that of an earlier row is sealed anew for its successor. */
+async function seedOf(deps: PlanDeps, asked: AskedRow | undefined): Promise<Secret<Uint8Array> | undefined> {
+  if (asked?.kind === 'file') return asked.row.seed;
+  return asked?.kind === 'again' ? loadOwnSeed(deps.db, deps.vault, asked.source.id) : undefined;
 }
 
 function briefingOf(made: PlanMade): Briefing {

@@ -52,11 +52,11 @@ async function settleOne(
     factorId,
     notBefore,
     held,
+    cause,
     lookAt: event === 'review' ? nextLook(row, at, at) : undefined,
     requestId,
     token: tokenChange(row, settling),
     outbox: told(deps, row, settling),
-    ...(cause === undefined ? {} : { detail: { cause } }),
   });
   return moved !== undefined;
 }

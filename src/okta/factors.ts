@@ -16,11 +16,19 @@ const factorBody = z
     status: text,
     vendorName: text,
     created: text,
+    // Shown, though not in the specification: https://github.com/okta/okta-sdk-java/issues/965
+    lastVerified: text,
   })
-  .transform(({ created, ...factor }): Factor => {
-    const createdAt = Date.parse(created);
-    return { ...factor, createdAt: Number.isNaN(createdAt) ? undefined : createdAt };
-  });
+  .transform(({ created, lastVerified, ...factor }): Factor => ({
+    ...factor,
+    createdAt: timeOf(created),
+    verifiedAt: timeOf(lastVerified),
+  }));
+
+function timeOf(written: string): number | undefined {
+  const at = Date.parse(written);
+  return Number.isNaN(at) ? undefined : at;
+}
 
 const pattern = '/api/v1/users/{userId}/factors';
 const pathOf = (userId: string): string => `/api/v1/users/${encodeURIComponent(userId)}/factors`;

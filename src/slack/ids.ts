@@ -9,6 +9,8 @@ export const ACTION = {
   pause: 'batch.pause',
   resume: 'batch.resume',
   stop: 'batch.stop',
+  retry: 'batch.retry',
+  undo: 'batch.undo',
 } as const;
 
 export type ActionId = (typeof ACTION)[keyof typeof ACTION];

@@ -26,6 +26,8 @@ export interface NewBatch {
   readonly command: string;
   /** What the batch came from, under the sender's own name for it: `file:C1:F1`, `command:<trigger id>`. */
   readonly origin: string;
+  /** The batch it follows from. */
+  readonly sourceId?: string | undefined;
   readonly file?: BatchFile | undefined;
   readonly asked: readonly Asked[];
   readonly at: number;
@@ -47,6 +49,7 @@ export function createBatch(
       wanted.command,
       JSON.stringify(wanted.asked),
       wanted.at,
+      wanted.sourceId ?? null,
       ...fileParams(wanted.file),
     ]);
     if (added === undefined) {
@@ -63,6 +66,7 @@ export function createBatch(
         channelId: wanted.channelId,
         origin: wanted.origin,
         command: wanted.command,
+        ...(wanted.sourceId === undefined ? {} : { sourceId: wanted.sourceId }),
       },
     });
     await enqueue(tx, wanted.outbox ?? [], wanted.at);
@@ -72,8 +76,8 @@ export function createBatch(
 
 const insertBatch = `
   INSERT INTO batch (id, kind, state, origin, channel_id, requested_by, command, asked, created_at,
-    file_id, file_name, file_size_bytes, file_sha256, file_permalink)
-  VALUES ($1, $2, 'planning', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+    source_id, file_id, file_name, file_size_bytes, file_sha256, file_permalink)
+  VALUES ($1, $2, 'planning', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
 
 const fileParams = (file: BatchFile | undefined): readonly Param[] =>
   file === undefined

@@ -46,18 +46,32 @@ export function schemaVersion(connection: Database.Database, migrations: readonl
 const appliedSql = 'SELECT version, sha256 FROM migration ORDER BY version';
 const appliedRow = z.object({ version: integer, sha256: z.string() });
 
-/** Brings the schema up to the last step. Each step is one transaction: after a crash it is there whole, or not at all. */
+/**
+ * Brings the schema up to the last step. Each step is one transaction: after a crash it is there whole, or not at all.
+ * A table can only be made anew while foreign keys are not enforced, so they are checked before each step is kept
+ * (https://www.sqlite.org/lang_altertable.html#otheralter); afterwards they are enforced.
+ */
 export function migrate(connection: Database.Database, migrations: readonly Migration[]): void {
   const version = schemaVersion(connection, migrations);
-  for (const step of migrations.slice(version)) {
-    connection
-      .transaction(() => {
-        connection.exec(step.sql);
-        connection
-          .prepare('INSERT INTO migration (version, name, sha256) VALUES (?, ?, ?)')
-          .run(step.version, step.name, step.sha256);
-        connection.pragma(`user_version = ${String(step.version)}`);
-      })
-      .immediate();
+  connection.pragma('foreign_keys = OFF');
+  try {
+    for (const step of migrations.slice(version)) apply(connection, step);
+  } finally {
+    connection.pragma('foreign_keys = ON');
   }
+}
+
+function apply(connection: Database.Database, step: Migration): void {
+  connection
+    .transaction(() => {
+      connection.exec(step.sql);
+      const [broken] = z.array(z.unknown()).parse(connection.pragma('foreign_key_check'));
+      if (broken !== undefined)
+        throw new AppError('INTERNAL', { fault: 'a migration lost a row', step: step.name });
+      connection
+        .prepare('INSERT INTO migration (version, name, sha256) VALUES (?, ?, ?)')
+        .run(step.version, step.name, step.sha256);
+      connection.pragma(`user_version = ${String(step.version)}`);
+    })
+    .immediate();
 }

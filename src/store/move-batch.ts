@@ -58,10 +58,14 @@ export function moveBatch(db: Db, move: BatchMove): Promise<Moved> {
       detail: auditDetail(batch, state, move),
     });
     if (neverRuns.includes(state)) await shredSeeds(tx, batch.id, move.at);
-    await enqueue(tx, move.outbox ?? [], move.at);
+    await enqueue(tx, [...(move.outbox ?? []), ...sourceCard(batch)], move.at);
     return { moved: true, batch: batchOf(fields) };
   });
 }
+
+/** The card it follows from says what has become of it, and offers the button again if nothing has. */
+const sourceCard = ({ sourceId, channelId }: Batch): readonly NewOutbox[] =>
+  sourceId === undefined ? [] : [{ kind: 'card', batchId: sourceId, channelId, thread: false, priority: 0 }];
 
 const neverRuns: readonly BatchState[] = ['rejected', 'withdrawn', 'expired', 'discarded'];
 

@@ -31,11 +31,17 @@ export interface NewRow
       | 'notBefore'
       | 'factorId'
       | 'outcome'
+      | 'cause'
+      | 'held'
       | 'requestId'
       | 'settledAt'
     >,
     VendorFacts {
   readonly state: 'planned' | 'skipped' | 'blocked';
+  /** The row of another batch that it tries again or takes back. */
+  readonly sourceRowId?: string | undefined;
+  /** Which try it is; 1 unless given. */
+  readonly tries?: number | undefined;
 }
 
 export interface NewPlan {
@@ -147,6 +153,8 @@ function insertRow(tx: Db, plan: NewPlan, row: NewRow): Promise<void> {
     model: row.model,
     seed_fingerprint: row.seedFingerprint,
     seed_length: row.seedLength,
+    source_row_id: row.sourceRowId ?? null,
+    tries: row.tries ?? 1,
     settled_at: isFinalRow(row.state) ? plan.at : null,
   });
 }

@@ -23,6 +23,8 @@ export interface RowSettling {
   readonly oktaAt?: number | undefined;
   /** With the event `hold`: the outcome the row may come to. */
   readonly held?: string | undefined;
+  /** Why the row did not end well, in a word. */
+  readonly cause?: string | undefined;
   /** When a row that is left to a person is looked at again. */
   readonly lookAt?: number | undefined;
   readonly token?: TokenChange | undefined;
@@ -63,7 +65,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
   if (settling.event === 'find' && row.lost === 0) return undefined;
   const [after] = await tx.query(
     `UPDATE batch_row SET state = $3, lost = lost + $4, factor_id = $5, outcome = $6, request_id = $7,
-        held = $8, not_before = $9, okta_at = $10, settled_at = $11, look_at = $12
+        held = $8, cause = $9, not_before = $10, okta_at = $11, settled_at = $12, look_at = $13
       WHERE id = $1 AND state = $2 RETURNING *`,
     [
       row.id,
@@ -74,6 +76,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
       settling.outcome,
       settling.requestId ?? row.requestId,
       settling.held ?? '',
+      settling.cause ?? '',
       ...times(row, state, settling),
       settling.lookAt ?? null,
     ],
@@ -91,8 +94,8 @@ function times(row: Row, state: RowState, settling: RowSettling): (number | null
 }
 
 function auditDetail(row: Row, settling: RowSettling): AuditDetail {
-  const { requestId = '', held = '' } = settling;
-  const told = { factorId: row.factorId, outcome: row.outcome, held, requestId };
+  const { requestId = '', held = '', cause = '' } = settling;
+  const told = { factorId: row.factorId, outcome: row.outcome, held, cause, requestId };
   const facts = Object.entries(told).filter(([, value]) => value !== '');
   return { ...settling.detail, ...Object.fromEntries(facts), attempt: row.attempt, state: row.state };
 }

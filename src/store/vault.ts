@@ -80,6 +80,16 @@ export async function loadRowSeed(
   return fields === undefined ? undefined : opened(vault, fields);
 }
 
+/** The seed that a row's own file brought; undefined where it had none, or it was deleted. */
+export async function loadOwnSeed(
+  db: Db,
+  vault: Vault,
+  rowId: string,
+): Promise<Secret<Uint8Array> | undefined> {
+  const [fields] = await db.query('SELECT * FROM seed WHERE row_id = $1', [rowId]);
+  return fields === undefined ? undefined : opened(vault, fields);
+}
+
 /**
  * Deletes the seeds of a batch's rows that no token uses, and gives how many there were. For a batch that will never
  * run, or whose rows nobody will try again: a row still open loses its seed as well.

@@ -44,6 +44,14 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
   other_card: [{ code: 'other_card' }],
   old_card: [{ code: 'old_card', seen: 2, current: 4 }],
   plan_changed: [{ code: 'plan_changed' }],
+  already_followed: [
+    { code: 'already_followed', verb: 'retry', plan: '', by: 'U2' },
+    { code: 'already_followed', verb: 'undo', plan: 'K7QX-93FA', by: 'U2' },
+  ],
+  nothing_left: [
+    { code: 'nothing_left', verb: 'retry' },
+    { code: 'nothing_left', verb: 'undo' },
+  ],
 };
 
 describe('the sentence of a refusal', () => {

@@ -31,7 +31,7 @@ describe('what is said about a batch', () => {
     expect(said[4]).toBe(`result-${code}.csv`);
     expect(said[5]).toContain('2 enrolled');
     expect(said).toHaveLength(6);
-    expect(buttonsOf(work.card())).toEqual([]);
+    expect(buttonsOf(work.card())).toEqual(['batch.undo']);
   });
 
   it('holds no seed, in the messages as in the files', async () => {

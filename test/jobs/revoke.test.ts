@@ -61,8 +61,8 @@ describe('a revocation', () => {
     work.okta.admin.setStatus(ana, 'DEPROVISIONED');
     await work.decide('approve');
     await work.batch('finished');
-    expect(await states(work)).toEqual(['failed']);
-    expect((await outcomes(work))[0]).toContain('Okta no longer knows');
+    expect(await states(work)).toEqual(['needs_review']);
+    expect((await outcomes(work))[0]).toContain('now DEPROVISIONED');
     expect(await findToken(work.db, token.serial)).toMatchObject({ state: 'assigned', userLogin: ana });
   });
 

@@ -90,3 +90,28 @@ it('refuses a folder in which a step is missing', () => {
   writeFileSync(join(folder, '0002_late.sql'), '');
   expect(() => readMigrations(folder)).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
 });
+
+it('keeps every batch, row and seed while a table is made anew', async () => {
+  const { dataDir, migrations, add } = await upgrade();
+  const rows = ['batch_row.id', 'batch_row.batch_id'].join(', ');
+  const look = async (): Promise<unknown> => {
+    const store = await openStore({ dataDir, migrations });
+    const found = await store.db.query(`SELECT ${rows} FROM batch_row JOIN batch ON batch.id = batch_id`);
+    await store.close();
+    return found;
+  };
+  const connection = new Database(join(dataDir, databaseFile));
+  connection.exec(`
+    INSERT INTO batch (id, kind, state, origin, channel_id, requested_by, command, asked, created_at)
+      VALUES ('b1', 'csv', 'planning', 'o', 'C1', 'U1', '', '[]', 1);
+    INSERT INTO batch_row (id, batch_id, line, action, verdict, reason, state, user_ref, user_id, user_login, serial,
+        serial_key, authenticator_id, target_factor_id, seen_factor_ids, observed_at, settings, manufacturer, model,
+        seed_fingerprint, seed_length)
+      VALUES ('r1', 'b1', 2, 'stock', 'stock', '', 'planned', '', '', '', '', '', '', '', '[]', 1, '{}', '', '', '', 0);`);
+  connection.close();
+  const anew = 'CREATE TABLE anew (id TEXT PRIMARY KEY) STRICT; INSERT INTO anew SELECT id FROM batch;';
+  add(`${next}_lossy.sql`, `${anew} DELETE FROM anew; DROP TABLE batch; ALTER TABLE anew RENAME TO batch;`);
+  await expect(openStore({ dataDir, migrations })).rejects.toMatchObject({ code: 'INTERNAL' });
+  add(`${next}_lossy.sql`, `${anew} DROP TABLE batch; ALTER TABLE anew RENAME TO batch;`);
+  expect(await look()).toEqual([{ id: 'r1', batch_id: 'b1' }]);
+});

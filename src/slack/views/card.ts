@@ -1,3 +1,4 @@
+import { isSingle } from '../../domain/batch.ts';
 import { planFileName } from '../../domain/files.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Authenticator } from '../../domain/okta.ts';
@@ -94,7 +95,8 @@ function authenticatorLine(found: Authenticator): Markup {
 }
 
 function origin({ batch }: CardModel, context: ViewContext): Markup {
-  const how = batch.kind === 'csv' ? undefined : nameOf(batch, context);
+  // A list is named above; a sentence about one row does not say where it came from.
+  const how = isSingle(batch) ? nameOf(batch, context) : undefined;
   return join(
     [
       say`Asked for by ${mention(batch.requestedBy)}`,
@@ -110,7 +112,6 @@ function timing(card: CardModel): Markup | undefined {
   const { batch, expectedMs } = card;
   if (batch.state !== 'awaiting_approval') return undefined;
   const takes = expectedMs === undefined ? undefined : say`Takes ${roughly(expectedMs)} once approved`;
-  const file =
-    batch.file === undefined ? undefined : say`Every row: ${code(planFileName(batch))} in the thread`;
+  const file = isSingle(batch) ? undefined : say`Every row: ${code(planFileName(batch))} in the thread`;
   return join([takes, file], ' · ');
 }

@@ -1,11 +1,12 @@
 import type { ActionsBlock } from '@slack/types';
-import type { Batch } from '../../domain/batch.ts';
+import type { Batch, BatchKind } from '../../domain/batch.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Verdict } from '../../domain/row.ts';
 import { changing, needsAPerson } from '../../domain/verdicts.ts';
 import { actions, button, type Confirmation } from '../blocks.ts';
 import { ACTION, encodeValue } from '../ids.ts';
 import { code, join, type Markup, mention, moment, prose, say } from '../markup.ts';
+import { followUpButtons } from './follow-up.ts';
 import { people } from './people.ts';
 import { onlyRow } from './subject.ts';
 import type { ViewContext } from './view.ts';
@@ -15,7 +16,7 @@ import { count, sum } from './words.ts';
 export function decisionButtons(card: CardModel, context: ViewContext): ActionsBlock[] {
   const { batch } = card;
   if (batch.state === 'running' || batch.state === 'paused') return runButtons(batch);
-  if (batch.state !== 'awaiting_approval') return [];
+  if (batch.state !== 'awaiting_approval') return followUpButtons(card);
   const value = encodeValue(batch);
   return [
     actions(
@@ -73,7 +74,7 @@ function approval(card: CardModel, context: ViewContext): Confirmation {
     text: consequence(card, context),
     confirm: verb(card),
     deny: 'Not yet',
-    style: card.batch.kind === 'revoke' ? 'danger' : 'primary',
+    style: removes(card.batch) ? 'danger' : 'primary',
   };
 }
 
@@ -112,8 +113,18 @@ function verb({ batch, verdicts }: CardModel): string {
     : `Change ${count(users, 'user')}`;
 }
 
+const removes = ({ kind }: Batch): boolean => kind === 'revoke' || kind === 'undo';
+
+const startsAgain: Readonly<Record<BatchKind, string>> = {
+  csv: 'drop the file again',
+  assign: 'type the command again',
+  revoke: 'type the command again',
+  retry: 'press Retry failed on the card it came from',
+  undo: 'press Undo on the card it came from',
+};
+
 function refusal({ batch }: CardModel, what: 'Reject' | 'Withdraw'): Confirmation {
-  const again = batch.kind === 'csv' ? 'drop the file again' : 'type the command again';
+  const again = startsAgain[batch.kind];
   return {
     title: `${what} plan ${batch.code}?`,
     text: say`Nothing in Okta changes. This plan can then no longer be approved; to start over, ${again}.`,

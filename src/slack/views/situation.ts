@@ -1,9 +1,10 @@
-import type { BatchState } from '../../domain/batch.ts';
+import type { BatchKind, BatchState } from '../../domain/batch.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Verdict } from '../../domain/row.ts';
 import { changing, needsAPerson, settledAlready } from '../../domain/verdicts.ts';
 import { join, type Markup, mention, moment, prose, say } from '../markup.ts';
 import { approvalRule } from './decision.ts';
+import { followUps } from './follow-up.ts';
 import { sentenceOf } from './row.ts';
 import { onlyRow } from './subject.ts';
 import { duration, roughly, rowSigns, stateCounts, sum, verdictCounts } from './words.ts';
@@ -81,19 +82,19 @@ function outcome(card: CardModel): Markup {
   const row = onlyRow(card);
   if (row !== undefined) {
     const { emoji, word } = rowSigns[row.state];
-    return say`${emoji} *${word}.* ${prose(sentenceOf(row), longMax)}`;
+    return join([say`${emoji} *${word}.* ${prose(sentenceOf(row), longMax)}`, followUps(card)], '\n');
   }
-  return join([say`*Result:* ${stateCounts(card.states)}.`, nextStep(card)], '\n');
+  return join([say`*Result:* ${stateCounts(card.states)}.`, nextStep(card), followUps(card)], '\n');
 }
 
 /** What people do after a run, by how it went. */
-function nextStep({ states }: CardModel): Markup {
+function nextStep({ states, left }: CardModel): Markup {
   const steps = [
     sum(states, ['needs_review', 'unknown']) > 0
       ? say`Settle what needs review: the thread says how, row by row.`
       : undefined,
     sum(states, ['failed']) > 0
-      ? say`Mend what failed as the thread says, then ask for it again.`
+      ? say`Mend what failed as the thread says, then ${(left?.failures.again ?? 0) > 0 ? 'press Retry failed' : 'ask for it again'}.`
       : undefined,
     sum(states, ['cancelled']) > 0
       ? say`Rows not run were left untouched: ask for them again if you want them.`
@@ -132,7 +133,14 @@ function discarded(card: CardModel): Markup {
   return say`${prose(why, longMax)} Nothing in Okta was changed. ${startOver(card)}`;
 }
 
-const startOver = ({ batch }: CardModel): string =>
-  batch.kind === 'csv'
-    ? 'To start over, mend the file if need be and drop it in this channel again.'
-    : 'To start over, type the command again.';
+const startOver = ({ batch }: CardModel): string => startsOver[batch.kind];
+
+const byCommand = 'To start over, type the command again.';
+
+const startsOver: Readonly<Record<BatchKind, string>> = {
+  csv: 'To start over, mend the file if need be and drop it in this channel again.',
+  assign: byCommand,
+  revoke: byCommand,
+  retry: 'To start over, press Retry failed on the card it came from.',
+  undo: 'To start over, press Undo on the card it came from.',
+};

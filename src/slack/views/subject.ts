@@ -1,4 +1,4 @@
-import type { Batch } from '../../domain/batch.ts';
+import { type Batch, isSingle } from '../../domain/batch.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Row, RowAction } from '../../domain/row.ts';
 import { code, join, link, type Markup, moment, prose, say } from '../markup.ts';
@@ -6,9 +6,9 @@ import { namedUser, token } from './people.ts';
 import type { ViewContext } from './view.ts';
 import { count, fileSize } from './words.ts';
 
-/** The one row of a command; undefined for a file, and while a command is still being planned. */
+/** The one row of a command, or of a follow-up of one; undefined for a list, and while it is still being planned. */
 export function onlyRow(card: CardModel): Row | undefined {
-  return card.batch.kind === 'csv' ? undefined : (card.changes[0] ?? card.problems[0]);
+  return isSingle(card.batch) ? (card.changes[0] ?? card.problems[0]) : undefined;
 }
 
 /** What a batch is about: a sentence for a command, the file and its fingerprint for a file. */
@@ -16,7 +16,12 @@ export function subject(card: CardModel, context: ViewContext): Markup {
   const row = onlyRow(card);
   if (row !== undefined) return sentence(row, card.batch, context);
   const { file } = card.batch;
-  if (file === undefined) return nameOf(card.batch, context);
+  const listed = card.batch.sourceId !== undefined && card.rowCount > 0;
+  if (file === undefined)
+    return join(
+      [nameOf(card.batch, context), listed ? say`${count(card.rowCount, 'row')}` : undefined],
+      ', ',
+    );
   const rows = card.rowCount === 0 ? undefined : say`${count(card.rowCount, 'row')}`;
   const size = file.sizeBytes === 0 ? undefined : say`${fileSize(file.sizeBytes)}`;
   const hash = file.sha256 === '' ? undefined : say`SHA-256 ${code(file.sha256.slice(0, 12))}`;
@@ -26,7 +31,7 @@ export function subject(card: CardModel, context: ViewContext): Markup {
 function sentence(row: Row, batch: Batch, context: ViewContext): Markup {
   const about = batch.briefing.subject;
   // A row that cannot run has no action; what was asked for shows in the command.
-  const asked = batch.kind === 'revoke' ? 'unenroll' : 'enroll';
+  const asked = batch.kind === 'revoke' || batch.kind === 'undo' ? 'unenroll' : 'enroll';
   const action = row.action === 'none' ? asked : row.action;
   return sentences[action](namedUser(row, about, context), token(row, about));
 }
@@ -41,12 +46,15 @@ const sentences: Readonly<Record<Exclude<RowAction, 'none'>, (user: Markup, devi
 /** What people know a batch by: the file's name, linked while the file is there, or the command as typed. */
 export function nameOf(batch: Batch, context: ViewContext): Markup {
   const { file } = batch;
+  if (batch.sourceId !== undefined) return prose(capital(batch.command), 200);
   if (file === undefined) return code(typed(batch.command, context.command), 200);
   const name = code(file.name, 120);
   // A label cannot be code, so only a file that can be opened is shown without it.
   if (file.deletedAt !== undefined || file.permalink === undefined) return name;
   return link(file.permalink, prose(file.name, 120));
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function typed(command: string, prefix: string): string {
   return `/${command}`.startsWith(`${prefix} `) ? `/${command}` : `${prefix} ${command}`;

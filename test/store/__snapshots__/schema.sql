@@ -52,15 +52,17 @@ CREATE TRIGGER audit_stays BEFORE DELETE ON audit_head BEGIN
   SELECT RAISE(ABORT, 'the end of the audit is never deleted');
 END;
 
-CREATE TABLE batch (
+CREATE TABLE "batch" (
   id TEXT PRIMARY KEY CHECK (id <> ''),
-  kind TEXT NOT NULL CHECK (kind IN ('csv', 'assign', 'revoke')),
+  kind TEXT NOT NULL CHECK (kind IN ('csv', 'assign', 'revoke', 'retry', 'undo')),
   state TEXT NOT NULL CHECK (state IN (
     'planning', 'awaiting_approval', 'running', 'paused', 'stopping', 'finished', 'stopped', 'rejected', 'withdrawn',
     'expired', 'discarded'
   )),
   -- What it came from, under the sender's own name for it: the same event twice is the same batch.
   origin TEXT NOT NULL UNIQUE CHECK (origin <> ''),
+  -- The batch whose rows it tries again or takes back.
+  source_id TEXT REFERENCES "batch" (id),
   code TEXT NOT NULL DEFAULT '',
   revision INTEGER NOT NULL DEFAULT 0,
   plan_hash TEXT NOT NULL DEFAULT '',
@@ -80,12 +82,16 @@ CREATE TABLE batch (
   note TEXT NOT NULL DEFAULT '',
   -- What the card tells beside the rows.
   briefing TEXT NOT NULL DEFAULT '{}',
+  -- How the rows of a batch ended so far, as far as it decides whether the batch pauses by itself.
+  tally TEXT NOT NULL DEFAULT '{}',
+  -- 1 while one row after another runs, until the first that is enrolled: then people look before the others follow.
+  canary INTEGER NOT NULL DEFAULT 0 CHECK (canary IN (0, 1)),
   expires_at INTEGER,
   decided_by TEXT,
   decided_at INTEGER,
   created_at INTEGER NOT NULL,
   started_at INTEGER,
-  finished_at INTEGER, tally TEXT NOT NULL DEFAULT '{}',
+  finished_at INTEGER,
   CHECK ((finished_at IS NOT NULL) = (state IN (
     'finished', 'stopped', 'rejected', 'withdrawn', 'expired', 'discarded'
   ))),
@@ -93,7 +99,8 @@ CREATE TABLE batch (
   CHECK (state IN ('planning', 'withdrawn', 'discarded') OR (code <> '' AND plan_hash <> '' AND expires_at IS NOT NULL)),
   CHECK (state NOT IN ('running', 'paused', 'stopping', 'finished', 'stopped') OR
     (decided_by IS NOT NULL AND decided_at IS NOT NULL AND started_at IS NOT NULL)),
-  CHECK ((decided_by IS NULL) = (decided_at IS NULL))
+  CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+  CHECK ((source_id IS NOT NULL) = (kind IN ('retry', 'undo')))
 ) STRICT;
 
 CREATE INDEX batch_age ON batch (created_at);
@@ -101,6 +108,8 @@ CREATE INDEX batch_age ON batch (created_at);
 CREATE UNIQUE INDEX batch_code ON batch (code) WHERE code <> '';
 
 CREATE INDEX batch_file ON batch (file_id) WHERE file_id IS NOT NULL;
+
+CREATE INDEX batch_source ON batch (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX batch_state ON batch (state, created_at);
 
@@ -145,7 +154,7 @@ CREATE TABLE batch_row (
   factor_id TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',
   request_id TEXT NOT NULL DEFAULT '',
-  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER,
+  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0),
   CHECK ((settled_at IS NOT NULL) = (state NOT IN ('planned', 'intended', 'unknown'))),
   CHECK (lost BETWEEN 0 AND attempt),
   CHECK ((attempt > 0) = (intent_at IS NOT NULL)),
@@ -167,6 +176,8 @@ CREATE UNIQUE INDEX batch_row_open_user ON batch_row (user_id)
   WHERE state IN ('intended', 'unknown') AND user_id <> '';
 
 CREATE INDEX batch_row_serial ON batch_row (serial_key);
+
+CREATE INDEX batch_row_source ON batch_row (source_row_id) WHERE source_row_id IS NOT NULL;
 
 CREATE INDEX batch_row_state ON batch_row (batch_id, state, line);
 
