@@ -56,7 +56,7 @@ it('a file shared where the bot does not work is not looked at', async () => {
   expect(await send(bot, { type: 'file_shared', ...sighting })).toBe(200);
   await clock.pass(60_000);
   expect(await bot.lastBatch()).toBeUndefined();
-  expect(bot.stage.cards()).toEqual([]);
+  expect(slack.journal.filter(({ method }) => method === 'files.info')).toEqual([]);
 });
 
 it.each([
