@@ -29,6 +29,8 @@ export interface VendorRow {
   readonly problems: readonly InputProblem[];
   /** What looks odd but does not stop the row. */
   readonly warnings?: readonly InputProblem[] | undefined;
+  /** When the token ends by the vendor's word (epoch ms), usually for its battery. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** A problem as one reads it beside its line: what stands there, what should, and how to mend it. */

@@ -1,5 +1,6 @@
 import { problemSentence, type InputProblem } from './intake.ts';
 import type { OktaUser } from './okta.ts';
+import { expiryWarnings } from './plan-expiry.ts';
 import type { AskedAgain, AskedRow, Finding, PlanInput, RowFacts } from './planned-row.ts';
 import { reasons } from './reasons.ts';
 import { foldSerial, type Token, type TokenSettings } from './token.ts';
@@ -50,7 +51,10 @@ function fromFile(input: PlanInput, asked: Extract<AskedRow, { kind: 'file' }>):
     seedLength: row.seedLength,
     settings: row.problems.length > 0 ? undefined : row.settings,
     problems: row.problems,
-    warnings: (row.warnings ?? []).map(problemSentence),
+    warnings: [
+      ...(row.warnings ?? []).map(problemSentence),
+      ...expiryWarnings(row.serial, row.expiresAt, input.at),
+    ],
     known: input.tokensBySerial.get(foldSerial(row.serial)),
   };
 }

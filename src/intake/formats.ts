@@ -1,16 +1,17 @@
 import type { Reading } from '../domain/intake.ts';
 import { readCsv } from './csv.ts';
 import { isUtf16 } from './encoding.ts';
-import type { Limits } from './limits.ts';
 import { isOathList, readOathList } from './oath.ts';
+import type { PskcOptions } from './pskc.ts';
 import { problem, type ProblemCode } from './problems.ts';
 import { isBinary, isHtml, isPacked, isSpreadsheet, isXml } from './signatures.ts';
 import { readTextFile } from './text-file.ts';
+import { readXmlFile } from './xml-file.ts';
 
 /** A kind of file: how to tell it by its bytes, and how to read it. */
 interface Format {
   readonly sniff: (bytes: Uint8Array) => boolean;
-  readonly read: (bytes: Uint8Array, limits: Limits) => Promise<Reading> | Reading;
+  readonly read: (bytes: Uint8Array, options: PskcOptions) => Promise<Reading> | Reading;
 }
 
 /** A kind of file that is not read, and is refused by its name. */
@@ -22,7 +23,11 @@ const refused = (code: ProblemCode, found: string, sniff: Format['sniff']): Form
 const csv: Format = { sniff: () => true, read: readCsv };
 
 /** Kinds of text, told apart and read in UTF-8. */
-const texts: readonly Format[] = [{ sniff: isOathList, read: readOathList }, csv];
+const texts: readonly Format[] = [
+  { sniff: isXml, read: readXmlFile },
+  { sniff: isOathList, read: readOathList },
+  csv,
+];
 
 const text: Format = {
   sniff: () => true,
@@ -35,7 +40,6 @@ const formats: readonly Format[] = [
   refused('file_spreadsheet', 'a workbook of a spreadsheet program', isSpreadsheet),
   refused('file_packed', 'an archive', isPacked),
   refused('file_html', 'a web page', isHtml),
-  refused('file_xml', 'XML', isXml),
   refused('file_binary', 'bytes that are not text', (bytes) => isBinary(bytes) && !isUtf16(bytes)),
   text,
 ];

@@ -3,6 +3,7 @@ import { oathProblems } from './oath-problems.ts';
 import type { ProblemEntry } from './problem-entry.ts';
 import { seedProblems } from './seed-problems.ts';
 import { tableProblems } from './table-problems.ts';
+import { pskcProblems } from './pskc-problems.ts';
 import { refusedFiles } from './refused-files.ts';
 import { sealedProblems } from './sealed-problems.ts';
 
@@ -31,6 +32,7 @@ export const problemCatalogue = {
   ...tableProblems,
   ...seedProblems,
   ...oathProblems,
+  ...pskcProblems,
 } as const satisfies Readonly<Record<string, ProblemEntry>>;
 
 export type ProblemCode = keyof typeof problemCatalogue;

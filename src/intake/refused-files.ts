@@ -18,9 +18,9 @@ export const refusedFiles = {
     mend: "Sign in to the vendor's site and download the file itself, not the page.",
   },
   file_xml: {
-    means: 'The file is XML.',
-    expected: 'a CSV file',
-    mend: 'Ask the vendor for the CSV file; other formats are not read.',
+    means: 'The file is XML of another kind than PSKC, such as the lists of SafeNet, Gemalto or RSA.',
+    expected: 'a PSKC file (KeyContainer), or a CSV file',
+    mend: 'Ask the vendor for the CSV file for Azure MFA, or for PSKC (RFC 6030).',
   },
   file_binary: {
     means: 'The file is not text.',

@@ -23,7 +23,7 @@ describe('a file that is no CSV', () => {
     ['OpenPGP in bytes', hex('85010c03ab'), 'sealed_damaged', 'OpenPGP'],
     ['a login page', '\n<!DOCTYPE html><html lang="en">', 'file_html', 'web page'],
     ['a table that calls itself a workbook', '<table><tr><td>upn</td>', 'file_html', 'web page'],
-    ['PSKC', '<?xml version="1.0"?><KeyContainer>', 'file_xml', 'XML'],
+    ['another XML', '<?xml version="1.0"?><Tokens/>', 'file_xml', 'XML'],
     [
       'UTF-16 cut off',
       utf16(`${heading}\n${row}`, '\uFEFF').subarray(0, -1),

@@ -8,7 +8,15 @@ const may: Readonly<Record<string, readonly string[]>> = {
   domain: ['node:crypto'],
   config: ['domain', 'log', 'zod', 'node:fs', 'node:net', 'node:path'],
   log: ['domain', 'pino'],
-  intake: ['domain', 'csv-parse', 'openpgp', 'age-encryption', 'node:buffer', 'node:crypto'],
+  intake: [
+    'domain',
+    'csv-parse',
+    'openpgp',
+    'age-encryption',
+    '@xmldom/xmldom',
+    'node:buffer',
+    'node:crypto',
+  ],
   okta: ['domain', 'undici', 'zod', 'node:buffer', 'node:timers'],
   store: ['domain', 'better-sqlite3', 'zod', 'node:*'],
   slack: [

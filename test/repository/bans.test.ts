@@ -50,6 +50,7 @@ const revealing = [
   'src/doctor/store.ts',
   'src/intake/age.ts',
   'src/intake/openpgp.ts',
+  'src/intake/pskc-key.ts',
   'src/keys/keyring.ts',
   'src/okta/authorize.ts',
   'src/okta/factors.ts',
