@@ -35,9 +35,6 @@ export interface RunningApp {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Larger than any vendor's list of ten thousand tokens. */
-const fileLimits = { maxBytes: 5 * 1024 * 1024, maxRows: 10_000 };
-
 /** Everything that is put together once, before anything moves. */
 interface Parts extends Surroundings {
   readonly config: Config;
@@ -116,14 +113,14 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
   const jobs: Jobs = createJobs({
     ...shared,
     chat: slack.chat,
-    read: (bytes) => readVendorFile(bytes, { ...fileLimits, keys: parts.keyring.opened() }),
+    read: (bytes) => readVendorFile(bytes, { ...config.files, keys: parts.keyring.opened() }),
     lookAtFiles: async () => {
       await catchUp(files);
       await watchDroppedFiles(files);
     },
     orgUrl: config.okta.orgUrl,
     threadReplies,
-    maxFileBytes: fileLimits.maxBytes,
+    maxFileBytes: config.files.maxBytes,
   });
   register(slack.bolt, {
     ...shared,
@@ -158,7 +155,7 @@ function admission({
     workspace,
     botUserId: identity.botUserId,
     adminChannels: config.slack.channels,
-    maxFileBytes: fileLimits.maxBytes,
+    maxFileBytes: config.files.maxBytes,
     mayUse: async (userId, channelId) =>
       mayUse(await actorOf({ workspace, teamId: identity.teamId }, userId, channelId)),
     tell: async (to, refusal) => {

@@ -38,6 +38,8 @@ export interface Config {
   /** Absolute path. */
   readonly dataDir: string;
   readonly seedKey: Secret<Uint8Array>;
+  /** How much of a vendor's file is read at most. */
+  readonly files: { readonly maxBytes: number; readonly maxRows: number };
   readonly http: { readonly host: string; readonly port: number };
   readonly logLevel: LogLevel;
 }
@@ -109,6 +111,7 @@ function arrange(read: Parsed): Config {
     },
     dataDir: read.DATA_DIR,
     seedKey: read.SEED_KEY,
+    files: { maxBytes: read.MAX_FILE_BYTES, maxRows: read.MAX_FILE_ROWS },
     http: { host: read.HOST, port: read.PORT },
     logLevel: read.LOG_LEVEL,
   };

@@ -16,6 +16,7 @@ describe('the least configuration', () => {
       },
       approval: { policy: 'confirm', ttlMs: 86_400_000, approvers: { kind: 'channel' } },
       okta: { orgUrl: 'https://acme.okta.com', authenticators: [{ id: 'autcmon9grRZO488N1d7' }] },
+      files: { maxBytes: 5_242_880, maxRows: 10_000 },
       http: { host: '127.0.0.1', port: 3000 },
       logLevel: 'info',
     });
@@ -82,6 +83,8 @@ describe('problems', () => {
     ['ALLOW_PUBLIC_CHANNEL', 'yes'],
     ['THREAD_REPLIES', 'none'],
     ['APPROVAL_POLICY', 'two-person'],
+    ['MAX_FILE_BYTES', '5MB'],
+    ['MAX_FILE_ROWS', '0'],
     ['APPROVAL_TTL_MINUTES', '0'],
     ['APPROVAL_TTL_MINUTES', '60m'],
     ['APPROVAL_TTL_MINUTES', '1e3'],

@@ -120,6 +120,20 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'MAX_FILE_BYTES',
+    meaning: 'The largest vendor file that is read, in bytes',
+    fallback: '5242880',
+    required: 'no',
+    secret: false,
+  },
+  {
+    name: 'MAX_FILE_ROWS',
+    meaning: 'The most rows a vendor file may have',
+    fallback: '10000',
+    required: 'no',
+    secret: false,
+  },
+  {
     name: 'PORT',
     meaning: 'Port of `/healthz` and `/readyz`, and of `/slack/events` over HTTP',
     fallback: '3000',

@@ -2,7 +2,7 @@
 const ours = /^(SLACK|OKTA|APPROVAL)_/i;
 
 /** Other programs use these beginnings too: such a name is a mistake only when it almost is one of ours. */
-const shared = /^(THREAD|SEED|ALLOW|DATA|LOG)_?[A-Z]/i;
+const shared = /^(THREAD|SEED|ALLOW|DATA|LOG|MAX)_?[A-Z]/i;
 
 /** Number of single-letter edits between two words; only whether it is small matters here. */
 function distance(a: string, b: string): number {
