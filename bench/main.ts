@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCompare } from './compare.ts';
 import { type Figure, tableOf } from './figures.ts';
+import { benchIntake } from './intake.ts';
 import { benchLarge } from './large.ts';
 import { benchStart } from './start.ts';
 import { benchStore } from './store.ts';
 
 const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  intake: benchIntake,
   store: benchStore,
   start: async () => [await benchStart()],
   compare: benchCompare,

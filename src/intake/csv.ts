@@ -8,7 +8,7 @@ import { readRecords, type BlankRecord, type CsvRecord } from './records.ts';
 import { withoutLostZeros } from './serial-pattern.ts';
 import { settleSeeds } from './settle-seeds.ts';
 import { textOf } from './text.ts';
-import { readRow, rowOf, wipeSeed, type RowReading } from './vendor-row.ts';
+import { readRow, wipeSeed, type RowReading } from './vendor-row.ts';
 import { unwrapped } from './wrapped.ts';
 
 /** Bytes read before other work gets its turn: a few milliseconds. */
@@ -19,9 +19,10 @@ const otherWork = (): Promise<void> => new Promise((resolve) => void setImmediat
 /** Reads a vendor's CSV file, which must be UTF-8 without a mark. Rows come in the order of the file, with their problems. */
 export async function readCsv(file: Uint8Array, limits: Limits): Promise<Reading> {
   const { start, lines } = behindHint(file);
-  const bytes = file.subarray(start);
+  // Not a Buffer: its views cost several times as much.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset + start, file.length - start);
   const dialect = sniffDialect(bytes);
-  const records = moved(unwrapped(readRecords(bytes, dialect.separator), dialect.inside), lines);
+  const records = unwrapped(readRecords(bytes, dialect.separator, lines + 1), dialect.inside);
   try {
     const reading = await readTable(records, limits);
     return reading.kind === 'rows' ? { ...reading, notes: notesOn(dialect) } : reading;
@@ -37,12 +38,6 @@ function notesOn({ separator }: Dialect): string[] {
 }
 
 type Records = Generator<CsvRecord | BlankRecord, undefined>;
-
-/** The records with the lines counted that were taken off the file. */
-function* moved(records: Iterable<CsvRecord | BlankRecord>, lines: number): Records {
-  for (const record of records) yield lines === 0 ? record : { ...record, line: record.line + lines };
-  return undefined;
-}
 
 async function readTable(records: Records, limits: Limits): Promise<Reading> {
   const first = firstOf(records);
@@ -90,7 +85,7 @@ function settle(readings: readonly RowReading[], header: Header, { seedEncoding 
     return { kind: 'ambiguous', problems: settled.problems };
   }
   const serial = header.names.get('serial') ?? columns.serial;
-  const rows = withoutLostZeros(settled.readings, serial).map(rowOf);
+  const rows = withoutLostZeros(settled.readings, serial).map(({ row }) => row);
   return { kind: 'rows', format: 'csv', rows, ignoredColumns: header.ignored };
 }
 

@@ -1,9 +1,8 @@
 const [tab, blank, hyphen, equals] = [0x09, 0x20, 0x2d, 0x3d];
 
-/** What the characters of a secret key come to; to be wiped after use. */
+/** What the characters of a secret key come to, without what people and programs put between them and behind them. */
 export interface Digits {
-  /** The characters without what people and programs put between them and behind them, in upper case. */
-  readonly characters: Uint8Array;
+  readonly count: number;
   readonly base32: boolean;
   readonly hex: boolean;
   readonly hasLetters: boolean;
@@ -18,32 +17,31 @@ const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   return (base32 ? 1 : 0) | (hex ? 2 : 0) | (isLetter(byte) ? 4 : 0);
 });
 
-/** Reads the characters of a secret key in either case; the bytes must be UTF-8. */
+/** Looks at the characters of a secret key in either case; the bytes must be UTF-8. */
 export function readDigits(cell: Uint8Array): Digits {
-  const characters = new Uint8Array(cell.length);
   let [count, every, some] = [0, 3, 0];
   const end = withoutPadding(cell);
   for (let at = 0; at < end; at++) {
     const byte = cell[at] ?? 0;
-    if (byte === blank || byte === hyphen || byte === tab) continue;
-    // The no-break space that web pages put between groups.
-    if (byte === 0xc2 && cell[at + 1] === 0xa0) {
-      at++;
+    if (isBetween(byte, cell[at + 1])) {
+      if (byte === noBreak) at++;
       continue;
     }
-    const upper = byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
-    const kind = kinds[upper] ?? 0;
+    const kind = kinds[upper(byte)] ?? 0;
     every &= kind;
     some |= kind;
-    characters[count++] = upper;
+    count++;
   }
-  return {
-    characters: characters.subarray(0, count),
-    base32: (every & 1) !== 0,
-    hex: (every & 2) !== 0,
-    hasLetters: (some & 4) !== 0,
-  };
+  return { count, base32: (every & 1) !== 0, hex: (every & 2) !== 0, hasLetters: (some & 4) !== 0 };
 }
+
+const upper = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
+
+/** Begins the no-break space that web pages put between groups. */
+const noBreak = 0xc2;
+
+const isBetween = (byte: number, next: number | undefined): boolean =>
+  byte === blank || byte === hyphen || byte === tab || (byte === noBreak && next === 0xa0);
 
 /** Where the padding begins, and blanks that stand in it. */
 function withoutPadding(cell: Uint8Array): number {
@@ -52,13 +50,22 @@ function withoutPadding(cell: Uint8Array): number {
   return end;
 }
 
-/** Packs base32 digits into bytes; bits left over at the end carry nothing. */
-export function packBase32(characters: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(Math.floor((characters.length * 5) / 8));
+/** Packs the base32 digits of a cell into bytes; bits left over at the end carry nothing. */
+export const packBase32 = (cell: Uint8Array, count = cell.length): Uint8Array =>
+  pack(cell, new Uint8Array(Math.floor((count * 5) / 8)), 5);
+
+/** Packs the hexadecimal digits of a cell into bytes. */
+export const packHex = (cell: Uint8Array, count = cell.length): Uint8Array =>
+  pack(cell, new Uint8Array(count >> 1), 4);
+
+function pack(cell: Uint8Array, bytes: Uint8Array, width: 4 | 5): Uint8Array {
   let [bits, held, at] = [0, 0, 0];
-  for (const character of characters) {
-    bits = ((bits << 5) | (isLetter(character) ? character - 0x41 : character - 0x32 + 26)) & 0xfff;
-    held += 5;
+  const end = withoutPadding(cell);
+  for (let index = 0; index < end && at < bytes.length; index++) {
+    const byte = upper(cell[index] ?? 0);
+    if ((kinds[byte] ?? 0) === 0) continue;
+    bits = ((bits << width) | (width === 5 ? base32Of(byte) : hexOf(byte))) & 0xfff;
+    held += width;
     if (held < 8) continue;
     held -= 8;
     bytes[at++] = bits >> held;
@@ -66,13 +73,6 @@ export function packBase32(characters: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Packs hexadecimal digits into bytes. */
-export function packHex(characters: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(characters.length >> 1);
-  for (const [index] of bytes.entries()) {
-    bytes[index] = (hexOf(characters[2 * index]) << 4) | hexOf(characters[2 * index + 1]);
-  }
-  return bytes;
-}
+const base32Of = (digit: number): number => (isLetter(digit) ? digit - 0x41 : digit - 0x32 + 26);
 
-const hexOf = (character = 0): number => (isLetter(character) ? character - 0x41 + 10 : character - 0x30);
+const hexOf = (digit: number): number => (isLetter(digit) ? digit - 0x41 + 10 : digit - 0x30);

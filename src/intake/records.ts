@@ -34,15 +34,17 @@ const windowBytes = 2 * maxRecordBytes;
 export function* readRecords(
   bytes: Uint8Array,
   separator: number,
+  firstLine = 1,
 ): Generator<CsvRecord | BlankRecord, undefined> {
-  let [start, line] = [0, 1];
+  let [start, line] = [0, firstLine];
   const goOn = (next: number): void => {
     line += countBreaks(bytes, start, next);
     start = next;
   };
   for (;;) {
-    goOn(startOfLine(bytes, skipEmpty(bytes, start, separator), start));
-    if (skipEmpty(bytes, start, separator) === bytes.length) return undefined;
+    const content = skipEmpty(bytes, start, separator);
+    if (content === bytes.length) return undefined;
+    if (content > start) goOn(startOfLine(bytes, content, start));
     const plain = splitPlain(bytes, start, { separator, maxBytes: maxRecordBytes });
     if (plain === undefined) {
       for (const record of readQuoted(bytes, { start, line, separator })) {

@@ -1,4 +1,4 @@
-import { packBase32, packHex, readDigits, type Digits } from './digits.ts';
+import { packBase32, packHex, readDigits } from './digits.ts';
 import type { SeedEncoding } from '../domain/intake.ts';
 import type { ProblemCode } from './problems.ts';
 import { judgeLength } from './seed-length.ts';
@@ -35,21 +35,14 @@ const impossible: ReadonlySet<number> = new Set([1, 3, 6]);
 /** Decodes a key in base32 or hexadecimal into fresh bytes; case, blanks, hyphens and padding do not matter. */
 export function readSeed(cell: Uint8Array): SeedReading | Either {
   const digits = readDigits(cell);
-  const read = judge(digits, cell);
-  digits.characters.fill(0);
-  return read;
-}
-
-function judge(digits: Digits, cell: Uint8Array): SeedReading | Either {
-  const { characters, hasLetters } = digits;
-  const count = characters.length;
+  const { count, hasLetters } = digits;
   if (count === 0) return bad('seed_missing', 'nothing');
-  if (cell.length < 24 && isRounded(cell)) return bad('seed_rounded', 'a rounded number');
   if (digits.base32 && digits.hex)
-    return { kind: 'either', base32: fromBase32(characters), hex: fromHex(characters), characters: count };
-  if (digits.base32) return fromBase32(characters);
+    return { kind: 'either', base32: fromBase32(cell, count), hex: fromHex(cell, count), characters: count };
+  if (digits.base32) return fromBase32(cell, count);
   if (digits.hex && count >= fewestHexDigits[hasLetters ? 'withLetters' : 'without'])
-    return fromHex(characters);
+    return fromHex(cell, count);
+  if (cell.length < 24 && isRounded(cell)) return bad('seed_rounded', 'a rounded number');
   return hasLetters
     ? bad('seed_character', describeStrange(cell))
     : bad('seed_character', `${String(count)} characters and no letter among them`);
@@ -57,18 +50,16 @@ function judge(digits: Digits, cell: Uint8Array): SeedReading | Either {
 
 const bad = (code: ProblemCode, found: string): SeedReading => ({ kind: 'problem', code, found });
 
-function fromBase32(characters: Uint8Array): SeedReading {
-  const count = characters.length;
+function fromBase32(cell: Uint8Array, count: number): SeedReading {
   return impossible.has(count % 8)
     ? bad('seed_cut', `${String(count)} characters`)
-    : weighed(packBase32(characters), 'base32', count);
+    : weighed(packBase32(cell, count), 'base32', count);
 }
 
-function fromHex(characters: Uint8Array): SeedReading {
-  const count = characters.length;
+function fromHex(cell: Uint8Array, count: number): SeedReading {
   return count % 2 === 1
     ? bad('seed_cut', `${String(count)} hexadecimal digits`)
-    : weighed(packHex(characters), 'hex', count);
+    : weighed(packHex(cell, count), 'hex', count);
 }
 
 function weighed(bytes: Uint8Array, encoding: SeedEncoding, characters: number): SeedReading {

@@ -1,7 +1,7 @@
 import type { InputProblem, SeedEncoding } from '../domain/intake.ts';
 import { problem } from './problems.ts';
 import { settled, type SeedCell } from './seed-cell.ts';
-import { withProblem, type RowReading } from './vendor-row.ts';
+import { withKey, withProblem, type RowReading } from './vendor-row.ts';
 
 /** The rows with the encoding of every secret key decided, or what keeps it open. */
 export type SettledSeeds =
@@ -51,5 +51,5 @@ function settleOne(reading: RowReading, as: SeedEncoding | undefined): RowReadin
   const { row, seed } = reading;
   if (seed.kind !== 'either' || as === undefined) return reading;
   const { value, problems } = settled(seed, as);
-  return problems.reduce(withProblem, { row, seed: value });
+  return problems.reduce(withProblem, withKey(row, value));
 }

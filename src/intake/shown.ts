@@ -35,13 +35,23 @@ export function shownList(texts: readonly string[]): string {
  * hexadecimal, or base32 in groups of four. Letters alone are no key unless all of them are capitals.
  */
 export function looksSecret(text: string): boolean {
-  if (text.length < 16 || !mayHoldKey.test(text)) return false;
+  if (text.length < 16 || !mayHoldKey(text)) return false;
   const grouped = [...text.matchAll(groups)].map(([run]) => run.replace(/[ -]/gu, ''));
   return [...grouped, ...text.split(/[^A-Za-z0-9]+/u)].some(isKey);
 }
 
-/** Without such a run there is no key, and looking further costs more than all the rest of a row. */
-const mayHoldKey = /[A-Z0-9]{16}|[A-Z2-7]{4}[ -][A-Z2-7]{4}[ -]/iu;
+/** Whether so many letters and digits follow each other, be it in groups, that looking further may find a key. */
+function mayHoldKey(text: string): boolean {
+  let run = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const upper = code & 0xdf;
+    if ((code >= 0x30 && code <= 0x39) || (upper >= 0x41 && upper <= 0x5a)) run++;
+    else if (code !== 0x20 && code !== 0x2d) run = 0;
+    if (run >= 16) return true;
+  }
+  return false;
+}
 
 const isKey = (run: string): boolean =>
   (/^[A-Z2-7]{16,}$/u.test(run) && /[A-Z]/u.test(run) && /[2-7]/u.test(run)) ||

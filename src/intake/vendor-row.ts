@@ -1,14 +1,7 @@
 import type { InputProblem, VendorRow } from '../domain/intake.ts';
 import { Secret } from '../domain/secret.ts';
-import {
-  good,
-  readLabel,
-  readSerial,
-  readTimeStep,
-  readUser,
-  type CellReading,
-  type Place,
-} from './cells.ts';
+import type { Algorithm, TokenSettings } from '../domain/token.ts';
+import { readLabel, readSerial, readTimeStep, readUser, type CellReading, type Place } from './cells.ts';
 import { unguarded, unquoted } from './damage.ts';
 import { needed, type Header } from './header.ts';
 import { columns, type Column } from './headings.ts';
@@ -36,36 +29,68 @@ export function readRow(record: CsvRecord, header: Header): RowReading {
     : unreadable(problem('row_too_long', { line, found: 'more' }));
 }
 
+/** How each cell is read, what a file without its column has, and what is taken off that guards it from spreadsheets. */
+const readers = {
+  user: { column: 'user', read: readUser, absent: '', guard: unguarded },
+  serial: { column: 'serial', read: readSerial, absent: '', guard: unquoted },
+  seed: { column: 'seed', read: readSeedCell, absent: noSeed, guard: unquoted },
+  timeStep: { column: 'timeStep', read: readTimeStep, absent: 0, guard: unquoted },
+  algorithm: { column: 'algorithm', read: readAlgorithm, absent: undefined, guard: unquoted },
+  digits: { column: 'digits', read: readCodeDigits, absent: undefined, guard: unquoted },
+  type: { column: 'type', read: readType, absent: undefined, guard: unquoted },
+  manufacturer: { column: 'manufacturer', read: readLabel, absent: '', guard: unguarded },
+  model: { column: 'model', read: readLabel, absent: '', guard: unguarded },
+} as const;
+
+const none: readonly InputProblem[] = [];
+
 function readCells(line: number, cells: readonly Uint8Array[], header: Header): RowReading {
   const at = { line, cells, header };
-  const user = readCell(at, 'user', { read: readUser, absent: '', guard: unguarded });
-  const serial = readCell(at, 'serial', { read: readSerial, absent: '', guard: unquoted });
-  const seed = readCell(at, 'seed', { read: readSeedCell, absent: noSeed, guard: unquoted });
-  const timeStep = readCell(at, 'timeStep', { read: readTimeStep, absent: 0, guard: unquoted });
-  const algorithm = readCell(at, 'algorithm', { read: readAlgorithm, absent: undefined, guard: unquoted });
-  const digits = readCell(at, 'digits', { read: readCodeDigits, absent: undefined, guard: unquoted });
-  const type = readCell(at, 'type', { read: readType, absent: undefined, guard: unquoted });
-  const manufacturer = readCell(at, 'manufacturer', { read: readLabel, absent: '', guard: unguarded });
-  const model = readCell(at, 'model', { read: readLabel, absent: '', guard: unguarded });
-  const readings = [user, serial, seed, timeStep, algorithm, digits, type, manufacturer, model];
-  const found = readings.flatMap(({ problems }) => problems);
+  const user = readCell(at, readers.user);
+  const serial = readCell(at, readers.serial);
+  const seed = readCell<SeedCell>(at, readers.seed);
+  const timeStep = readCell(at, readers.timeStep);
+  const algorithm = readCell<Algorithm | undefined>(at, readers.algorithm);
+  const digits = readCell<number | undefined>(at, readers.digits);
+  const type = readCell(at, readers.type);
+  const manufacturer = readCell(at, readers.manufacturer);
+  const model = readCell(at, readers.model);
   const row: VendorRow = {
     line,
     user: user.value,
     serial: serial.value,
-    settings: {
-      timeStepSeconds: timeStep.value,
-      ...(algorithm.value === undefined ? {} : { algorithm: algorithm.value }),
-      ...(digits.value === undefined ? {} : { digits: digits.value }),
-    },
+    ...keyOf(seed.value),
+    settings: settingsOf(timeStep.value, algorithm.value, digits.value),
     manufacturer: manufacturer.value,
     model: model.value,
-    problems: [...countProblems(at, found.length > 0), ...found],
-    warnings: [],
+    problems: problemsOf(at, [user, serial, seed, timeStep, algorithm, digits, type, manufacturer, model]),
   };
-  if (row.problems.length === 0) return { row, seed: seed.value };
-  wipeSeed(seed.value);
-  return { row: withoutStraySeed(row), seed: noSeed };
+  return row.problems.length === 0
+    ? { row, seed: seed.value }
+    : withoutSeed({ row: withoutStraySeed(row), seed: seed.value });
+}
+
+/** What a row holds of its seed once the encoding is known. */
+const keyOf = (seed: SeedCell): Pick<VendorRow, 'seed' | 'seedLength' | 'warnings'> =>
+  seed.kind === 'seed'
+    ? { seed: new Secret(seed.bytes), seedLength: seed.bytes.length, warnings: seed.warnings }
+    : { seed: undefined, seedLength: undefined, warnings: none };
+
+/** Without what the file does not say. */
+const settingsOf = (
+  timeStepSeconds: number,
+  algorithm: Algorithm | undefined,
+  digits: number | undefined,
+): TokenSettings => ({
+  timeStepSeconds,
+  ...(algorithm === undefined ? undefined : { algorithm }),
+  ...(digits === undefined ? undefined : { digits }),
+});
+
+function problemsOf(at: RowCells, readings: readonly CellReading<unknown>[]): readonly InputProblem[] {
+  const isGood = readings.every(({ problems }) => problems.length === 0);
+  if (isGood && at.cells.length === at.header.cells) return none;
+  return [...countProblems(at, !isGood), ...readings.flatMap(({ problems }) => problems)];
 }
 
 interface RowCells {
@@ -75,22 +100,18 @@ interface RowCells {
 }
 
 interface Reader<T> {
+  readonly column: Column;
   readonly read: (cell: Uint8Array, place: Place) => CellReading<T>;
-  /** What a file without the column has. */
   readonly absent: T;
-  /** Takes away what was written around the cell for a spreadsheet's sake. */
   readonly guard: (cell: Uint8Array) => Uint8Array;
 }
 
 /** Reads one cell. What a row that is cut short does not have is reported once, for the row. */
-function readCell<T>(
-  { line, cells, header }: RowCells,
-  column: Column,
-  { read, absent, guard }: Reader<T>,
-): CellReading<T> {
+function readCell<T>({ line, cells, header }: RowCells, reader: Reader<T>): CellReading<T> {
+  const { column, read, absent, guard } = reader;
   const index = header.places.get(column);
   const cell = index === undefined ? undefined : cells[index];
-  if (cell === undefined) return good(absent);
+  if (cell === undefined) return { value: absent, problems: none };
   const place = { line, column: header.names.get(column) ?? columns[column] };
   if (cell.length <= longestCell) return read(guard(cell), place);
   const found = `${String(cell.length)} bytes`;
@@ -110,17 +131,19 @@ function countProblems({ line, cells, header }: RowCells, doubtful: boolean): In
   return [problem(beyond ? 'cells_extra' : 'cells_missing', { line, found, expected })];
 }
 
-/** The row with one more problem, which it can never be enrolled with. */
-export const withProblem = ({ row, seed }: RowReading, one: InputProblem): RowReading => {
-  wipeSeed(seed);
-  return { row: { ...row, problems: [...row.problems, one] }, seed: noSeed };
-};
+/** The row with one more problem, and without its seed: it can never be enrolled. */
+export const withProblem = ({ row, seed }: RowReading, one: InputProblem): RowReading =>
+  withoutSeed({ row: { ...row, problems: [...row.problems, one] }, seed });
 
-/** The row as the rest of the program knows it: with its seed, if it has one. */
-export function rowOf({ row, seed }: RowReading): VendorRow {
-  if (seed.kind !== 'seed') return row;
-  const { bytes, warnings } = seed;
-  return { ...row, seed: new Secret(bytes), seedLength: bytes.length, warnings };
+/** The row with a key whose encoding was open until now. */
+export const withKey = (row: VendorRow, seed: SeedCell): RowReading => ({
+  row: { ...row, ...keyOf(seed) },
+  seed,
+});
+
+function withoutSeed({ row, seed }: RowReading): RowReading {
+  wipeSeed(seed);
+  return { row: { ...row, ...keyOf(noSeed) }, seed: noSeed };
 }
 
 /** Overwrites whatever a row holds of its seed. */
