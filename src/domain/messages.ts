@@ -3,6 +3,7 @@ import type { Batch } from './batch.ts';
 import type { Leftover } from './follow-up.ts';
 import type { PublicKeys } from './keys.ts';
 import type { Authenticator } from './okta.ts';
+import type { Progress } from './progress.ts';
 import type { Row, RowState, Verdict } from './row.ts';
 
 export type ApprovalPolicy = 'confirm' | 'second-person';
@@ -26,8 +27,8 @@ export interface CardModel {
   readonly authenticators: readonly Authenticator[];
   /** How long the run is expected to take, ms. */
   readonly expectedMs?: number | undefined;
-  /** How long is left of a run, ms. */
-  readonly leftMs?: number | undefined;
+  /** How far an approved run has come; undefined before. */
+  readonly progress?: Progress | undefined;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
   /** What can follow, or has followed, once it has ended. */

@@ -1,12 +1,12 @@
 import type { Allowance } from '../domain/okta.ts';
 import type { ApprovalPolicy, ApproverRule, CardModel } from '../domain/messages.ts';
-import { isFinalBatch } from '../domain/batch.ts';
+import { type Batch, type BatchState, isFinalBatch } from '../domain/batch.ts';
 import type { Clock } from '../domain/ports.ts';
-import { isFinalRow, rowStates, type RowState } from '../domain/row.ts';
+import { type Progress, progressOf } from '../domain/progress.ts';
 import { loadBatch } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { leftoverOf } from '../store/follow-ups.ts';
-import { authenticatorsOf, countStates, countVerdicts, rowsOf } from '../store/rows.ts';
+import { authenticatorsOf, countStates, countVerdicts, latestEndings, rowsOf } from '../store/rows.ts';
 import { changing, needsAPerson } from '../domain/verdicts.ts';
 import type { Authenticators } from './authenticators.ts';
 import { expectedMs } from '../domain/pace.ts';
@@ -31,8 +31,6 @@ export async function cardModel(deps: CardDeps, batchId: string): Promise<CardMo
   const problems = await rowsOf(deps.db, batchId, { verdicts: needsAPerson, limit: listed });
   const failures = await rowsOf(deps.db, batchId, { states: ['failed', 'needs_review'], limit: listed });
   const used = await authenticatorsOf(deps.db, batchId);
-  const left = openCount(states);
-  const estimate = expectedMs(left, deps.allowance());
   return {
     batch,
     rowCount: batch.rowCount,
@@ -42,8 +40,9 @@ export async function cardModel(deps: CardDeps, batchId: string): Promise<CardMo
     problemCount: (states.failed ?? 0) + (states.needs_review ?? 0) + count(verdictCounts, needsAPerson),
     changes: await rowsOf(deps.db, batchId, { verdicts: changing, limit: listed }),
     authenticators: deps.authenticators.known().filter((one) => used.includes(one.id)),
-    expectedMs: batch.state === 'awaiting_approval' ? estimate : undefined,
-    leftMs: batch.state === 'running' ? estimate : undefined,
+    expectedMs:
+      batch.state === 'awaiting_approval' ? expectedMs(states.planned ?? 0, deps.allowance()) : undefined,
+    progress: under.includes(batch.state) ? await progress(deps, batch, states, verdictCounts) : undefined,
     left:
       batch.startedAt !== undefined && isFinalBatch(batch.state)
         ? await leftoverOf(deps.db, batchId)
@@ -53,11 +52,24 @@ export async function cardModel(deps: CardDeps, batchId: string): Promise<CardMo
   };
 }
 
-const openCount = (states: Partial<Record<RowState, number>>): number =>
-  count(
+const under: readonly BatchState[] = ['running', 'paused', 'stopping'];
+
+async function progress(
+  { db, clock, allowance }: CardDeps,
+  batch: Batch,
+  states: CardModel['states'],
+  verdicts: CardModel['verdicts'],
+): Promise<Progress> {
+  const now = clock.now();
+  return progressOf({
+    ...(await latestEndings(db, batch.id, now)),
+    total: count(verdicts, changing),
     states,
-    rowStates.filter((state) => !isFinalRow(state)),
-  );
+    startedAt: batch.startedAt ?? now,
+    now,
+    allowance: allowance(),
+  });
+}
 
 const count = <K extends string>(counts: Partial<Record<K, number>>, keys: readonly K[]): number =>
   keys.reduce((sum, key) => sum + (counts[key] ?? 0), 0);

@@ -108,6 +108,36 @@ export async function openRows(
   return { count: open.count, nextAt: open.next_at };
 }
 
+const latestCount = 20;
+
+/** When the rows that ended last were asked for and ended (epoch ms), and how many open ones wait for another try. */
+export async function latestEndings(
+  db: Db,
+  batchId: string,
+  now: number,
+): Promise<{
+  readonly latest: readonly { readonly intentAt: number; readonly settledAt: number }[];
+  readonly postponed: number;
+}> {
+  const rows = await db.query(
+    `SELECT intent_at, settled_at FROM batch_row
+      WHERE batch_id = $1 AND settled_at IS NOT NULL AND intent_at IS NOT NULL ORDER BY settled_at DESC LIMIT $2`,
+    [batchId, latestCount],
+  );
+  const [waiting] = await db.query(
+    `SELECT count(*) AS n FROM batch_row
+      WHERE batch_id = $1 AND settled_at IS NULL AND (state = 'unknown' OR not_before > $2)`,
+    [batchId, now],
+  );
+  const ending = z.object({ intent_at: integer, settled_at: integer });
+  return {
+    latest: rows
+      .map((fields) => decode(ending, fields, 'batch_row'))
+      .map((one) => ({ intentAt: one.intent_at, settledAt: one.settled_at })),
+    postponed: decode(z.object({ n: integer }), waiting, 'batch_row').n,
+  };
+}
+
 /** Ids of the authenticators that rows of a batch would enrol under. */
 export async function authenticatorsOf(db: Db, batchId: string): Promise<readonly string[]> {
   const rows = await db.query(

@@ -1,6 +1,8 @@
 import type { Batch, BatchState } from '../../src/domain/batch.ts';
 import type { CardModel } from '../../src/domain/messages.ts';
+import { progressOf, type RunFacts } from '../../src/domain/progress.ts';
 import type { Row } from '../../src/domain/row.ts';
+import { changing } from '../../src/domain/verdicts.ts';
 import { startOfTests } from '../support/clock.ts';
 import { make } from '../support/make.ts';
 
@@ -19,7 +21,23 @@ export const csvBatch = (given: Partial<Batch> = {}): Batch =>
   });
 
 /** A card over a file of 48 rows, 45 of which would change something. */
-export const csvCard = (given: Partial<CardModel> = {}): CardModel => ({
+export const csvCard = (given: Partial<CardModel> = {}): CardModel => {
+  const card = { ...plainCard(), ...given };
+  const runs = ['running', 'paused', 'stopping'].includes(card.batch.state);
+  return runs ? { progress: progressOf(run(card)), ...card } : card;
+};
+
+const run = ({ verdicts, states }: CardModel): RunFacts => ({
+  total: changing.reduce((sum, verdict) => sum + (verdicts[verdict] ?? 0), 0),
+  states,
+  latest: [],
+  postponed: 0,
+  startedAt: startOfTests,
+  now: startOfTests,
+  allowance: undefined,
+});
+
+const plainCard = (): CardModel => ({
   batch: csvBatch(),
   rowCount: 48,
   verdicts: { enroll: 41, replace: 4, already_enrolled: 1, user_unknown: 1, serial_taken: 1 },
@@ -64,7 +82,6 @@ export const csvCard = (given: Partial<CardModel> = {}): CardModel => ({
   expectedMs: 130_000,
   policy: 'confirm',
   approvers: { kind: 'channel' },
-  ...given,
 });
 
 export const decided: Partial<Batch> = {
@@ -110,7 +127,7 @@ export const cardsByState: Readonly<Record<BatchState, CardModel>> = {
   running: csvCard({
     batch: csvBatch({ state: 'running', ...decided, note: 'Berlin onboarding' }),
     states: { enrolled: 30, failed: 1, intended: 1, planned: 13, skipped: 1, blocked: 2 },
-    leftMs: 41_000,
+    progress: { total: 45, done: 31, tenths: 6, perMinute: 42, leftMs: 41_000 },
   }),
   paused: csvCard({
     batch: csvBatch({

@@ -26,10 +26,10 @@ const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
   running: progress,
   paused: (card) => {
     const why = card.batch.trouble === '' ? 'nothing more is sent to Okta for now.' : card.batch.trouble;
-    return say`${progress(card)}\n*Paused:* ${prose(why, longMax)}`;
+    return say`${progress(card)}\n*Paused:* ${prose(why, longMax)}${card.batch.trouble === '' ? say` Resume goes on with the rows that are left; Stop cancels them.` : say``}`;
   },
   stopping: (card) =>
-    say`${progress(card)}\nNothing new is sent to Okta. Rows that were already sent are being settled.`,
+    say`${progress(card)}\nNothing new is sent to Okta. Rows that were already sent end by themselves and are told here; the others are cancelled.`,
   finished: outcome,
   stopped: outcome,
   rejected: (card) => closed(card, say`${decider(card)} rejected this plan`),
@@ -67,15 +67,18 @@ export function decided({ batch }: CardModel): Markup | undefined {
 
 const cells = 10;
 
-/** `▓▓▓▓▓▓▓░░░ 31 of 45 · 30 enrolled, 1 failed · about 41 s left`. The bar is full only when every row is settled. */
-function progress(card: CardModel): Markup {
-  const total = sum(card.verdicts, changing);
-  const open = sum(card.states, ['planned', 'intended', 'unknown']);
-  const done = Math.max(0, total - open);
-  const full = total === 0 ? 0 : Math.floor((done * cells) / total);
-  const bar = `${'▓'.repeat(full)}${'░'.repeat(cells - full)}`;
-  const left = card.leftMs === undefined ? undefined : say`${roughly(card.leftMs)} left`;
-  return join([say`${bar} *${done} of ${total}*`, stateCounts(card.states), left], ' · ');
+/** `▓▓▓▓▓▓▓░░░ 31 of 45 · 30 enrolled, 1 failed · 42 a minute, about 41 s left`. The bar is full only when every row is settled. */
+function progress({ states, progress: run, batch }: CardModel): Markup {
+  if (run === undefined) return stateCounts(states);
+  const bar = `${'▓'.repeat(run.tenths)}${'░'.repeat(cells - run.tenths)}`;
+  const counted = join([say`${bar} *${run.done} of ${run.total}*`, stateCounts(states)], ' · ');
+  // While nobody sends anything a rate or an estimate would be a guess.
+  if (batch.state !== 'running') return counted;
+  if (run.stalledSince !== undefined)
+    return say`${counted}\n⚠️ *Okta unreachable:* no row has ended since ${moment(run.stalledSince)}. The bot keeps trying; nothing is done twice.`;
+  const rate = run.perMinute === undefined ? undefined : say`${run.perMinute} a minute`;
+  const left = run.leftMs === undefined ? undefined : say`${roughly(run.leftMs)} left`;
+  return join([counted, join([rate, left], ', ')], ' · ');
 }
 
 function outcome(card: CardModel): Markup {

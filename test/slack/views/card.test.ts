@@ -165,3 +165,25 @@ describe('who may approve', () => {
     expect(rule({ approvers: { kind: 'listed', userIds } })).toContain('<@U9> and 15 others.');
   });
 });
+
+describe('a run that does not go on', () => {
+  const since = 1_767_600_000_000;
+  const stalled = { total: 45, done: 31, tenths: 6, stalledSince: since };
+
+  it('says since when Okta is out of reach, and gives no estimate', () => {
+    const text = shownOf(csvCard({ batch: csvBatch({ state: 'running' }), progress: stalled }));
+    expect(text).toContain('Okta unreachable');
+    expect(text).not.toMatch(/a minute| left(?! out)/u);
+  });
+
+  it('says, when somebody paused it, what Resume and Stop do', () => {
+    const text = shownOf(csvCard({ batch: csvBatch({ state: 'paused' }) }));
+    expect(text).toContain('Resume goes on with the rows that are left; Stop cancels them.');
+  });
+
+  it('says while it is being stopped that what was sent ends and is told', () => {
+    expect(shownOf(csvCard({ batch: csvBatch({ state: 'stopping' }) }))).toContain(
+      'end by themselves and are told',
+    );
+  });
+});
