@@ -49,7 +49,10 @@ export const activationsSince = (row: Row): number | undefined => {
  * hides it, asking again is not repeating but guessing. Its silence proves nothing: it may lag behind.
  */
 export function lookInLog(row: Row, activations: readonly Activation[]): Look {
-  const own = activations.find(({ factorType = customOtpType }) => factorType === customOtpType);
+  const own = activations.find(
+    ({ factorType = customOtpType, factorId = '' }) =>
+      factorType === customOtpType && !row.seenFactorIds.includes(factorId),
+  );
   return own === undefined ? { kind: 'repeat' } : review(outcomeText.onlyInLog(row, own.at));
 }
 

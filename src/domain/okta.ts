@@ -47,8 +47,9 @@ export const customOtpType = 'token:hotp';
 export interface Activation {
   /** Epoch ms by Okta's clock. */
   readonly at: number;
-  /** Undefined where the event does not say. */
+  /** Undefined where the event does not say, as is the id. */
   readonly factorType?: string | undefined;
+  readonly factorId?: string | undefined;
 }
 
 /** The only kind of factor the bot may create or delete. */

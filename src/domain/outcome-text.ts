@@ -6,6 +6,17 @@ export const outcomeText = {
   enrolled: (row: Row) =>
     `Token ${row.serial} is enrolled for ${row.userLogin}. Hand it over and let them sign in once with the code it shows.`,
 
+  replaced: (row: Row) =>
+    `Token ${row.serial} is enrolled for ${row.userLogin} in place of ${oldToken(row)}. Hand it over, let them sign in once with the code it shows, and collect the old one.`,
+
+  restored: (row: Row) =>
+    `${row.outcome} The old token, ${row.oldSerial ?? ''}, is enrolled for ${row.userLogin} again, so its codes work as before.`,
+
+  noOldSeed: (row: Row) => `The bot does not hold the seed of ${oldToken(row)}, so it cannot enrol it again.`,
+
+  withoutToken: (row: Row, why: string) =>
+    `${why} Attention: ${oldToken(row)} of ${row.userLogin} was removed for this, so ${row.userLogin} may have no token now. Open the user in Okta's console at once; if no Custom OTP is there, assign a token.`,
+
   notActive: (row: Row, status: string) =>
     `Okta stored the factor of ${row.userLogin} as ${status}, so it does not accept codes of token ${row.serial}. Revoke it, then assign the token again.`,
 
@@ -88,6 +99,9 @@ const conflicts: Readonly<Record<TokenConflict, (row: Row) => string>> = {
 };
 
 const utcMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const oldToken = (row: Row): string =>
+  row.oldSerial === undefined ? 'the old token' : `token ${row.oldSerial}`;
 
 const untouched = (row: Row): string =>
   row.lost > 0

@@ -24,6 +24,7 @@ export type RowEvent =
   | 'skip'
   | 'fail'
   | 'release'
+  | 'step'
   | 'hold'
   | 'lose'
   | 'review'
@@ -34,7 +35,7 @@ export type RowEvent =
  * A row's life, as data. `intended` means an intent is on disk and Okta may be asked; `unknown` means the answer was
  * lost and only looking can settle it; `release` returns a row whose request certainly had no effect, and `hold` one
  * that waits until others have shown whether its refusal concerns them too. `find` is the one way out of an end: a
- * later look showed what had been left to a person.
+ * later look showed what had been left to a person. `step` leads to the next request of a replacement.
  */
 export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, RowState>>>> = {
   planned: {
@@ -42,6 +43,7 @@ export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, 
     stock: 'stocked',
     skip: 'skipped',
     hold: 'planned',
+    step: 'planned',
     fail: 'failed',
     cancel: 'cancelled',
     review: 'needs_review',
@@ -52,6 +54,7 @@ export const rowTransitions: Readonly<Record<RowState, Partial<Record<RowEvent, 
     fail: 'failed',
     release: 'planned',
     hold: 'planned',
+    step: 'planned',
     lose: 'unknown',
     review: 'needs_review',
   },
@@ -107,6 +110,10 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** How far a replacement is: unset before the old token is taken away, then enrolling the new, or the old one again. */
+export const rowSteps = ['enroll', 'restore'] as const;
+export type RowStep = (typeof rowSteps)[number];
+
 /** A row as it is stored. Sentences in `reason` and `outcome` are plain text, to be escaped where they are shown. */
 export interface Row {
   readonly id: string;
@@ -126,6 +133,10 @@ export interface Row {
   readonly authenticatorId: string;
   /** The factor to delete; only for `unenroll` and `replace`. */
   readonly targetFactorId: string;
+  /** For `replace`: the token that is taken away, where the bot knows it and could give it back. */
+  readonly oldSerial?: string | undefined;
+  readonly oldAuthenticatorId?: string | undefined;
+  readonly step?: RowStep | undefined;
   /** Ids of every custom OTP factor Okta showed for the user when the row was planned, then when it was intended. */
   readonly seenFactorIds: readonly string[];
   /** Whether, after an un-enrolment, another factor would be left; undefined where it does not matter. */

@@ -1,6 +1,6 @@
 import type { Factor, NotOk, OktaUser, Outcome, RejectReason, RetryReason } from './okta.ts';
 import { outcomeText, refusalText, type TokenConflict } from './outcome-text.ts';
-import type { Row, RowEvent } from './row.ts';
+import type { Row, RowEvent, RowStep } from './row.ts';
 
 /** What an answer, or a look, means for a row; applied as one compare-and-set together with its audit row. */
 export interface Settling {
@@ -13,6 +13,8 @@ export interface Settling {
   readonly pause?: string | undefined;
   /** Why the row did not end well, where that may be said of more rows than this one. */
   readonly cause?: FailureCause | undefined;
+  /** With the event `step`: what is asked next. */
+  readonly step?: RowStep | undefined;
   /** With the event `hold`: the outcome of the row, should it turn out to be about this row alone. */
   readonly held?: string | undefined;
 }
@@ -126,6 +128,7 @@ export const settled = {
   }),
   /** A row that was held back, and whose refusal turned out to be about its user alone. */
   heldBack: (row: Row): Settling => ({ event: 'fail', cause: 'permission', outcome: row.held ?? '' }),
+  noOldSeed: (row: Row): Settling => ({ event: 'review', outcome: outcomeText.noOldSeed(row) }),
   cancelled: (row: Row): Settling => ({ event: 'cancel', outcome: outcomeText.cancelled(row) }),
 } as const;
 

@@ -16,8 +16,13 @@ export interface RowDeps {
   readonly clock: Clock;
   readonly oktaTime: OktaTime;
   readonly authenticators: Authenticators;
-  /** False while a batch is being stopped: doubt is still settled by looking, but nothing new is asked. */
+  /**
+   * False while a batch is being stopped: doubt is still settled by looking, but nothing new is asked; only a row
+   * between two steps goes on.
+   */
   readonly mayWrite: boolean;
+  /** False while a batch is being stopped: what cannot go on then is left to a person. */
+  readonly mayPause: boolean;
   /** Ends the wait for Okta's budget; a request that has left is not taken back. */
   readonly signal: AbortSignal;
   /** Puts the end of a row on disk, with everything that follows from it, in one transaction. */
@@ -42,7 +47,7 @@ export async function setAside(deps: RowDeps, row: Row, why: SetAside): Promise<
       return end(deps, row, why.settling);
     case 'pause':
       // A batch that is being stopped cannot pause as well: what cannot be looked at is left to a person.
-      return deps.mayWrite ? why.trouble : end(deps, row, settled.unreadable(row));
+      return deps.mayPause ? why.trouble : end(deps, row, settled.unreadable(row));
     default:
       return unreachable(why);
   }
@@ -50,6 +55,8 @@ export async function setAside(deps: RowDeps, row: Row, why: SetAside): Promise<
 
 /** Puts on disk what became of a row; gives the reason when the whole batch has to pause. */
 export async function end(deps: RowDeps, row: Row, settling: Settling, requestId?: string): Promise<Pause> {
+  if (settling.pause !== undefined && !deps.mayPause)
+    return end(deps, row, settled.unreadable(row), requestId);
   await deps.settle(row, settling, requestId);
   return settling.pause;
 }

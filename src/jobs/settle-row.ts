@@ -2,6 +2,7 @@ import type { Batch } from '../domain/batch.ts';
 import { nextLook } from '../domain/look-again.ts';
 import { outcomeText } from '../domain/outcome-text.ts';
 import type { Clock } from '../domain/ports.ts';
+import { consequence, oldToken } from '../domain/replacement.ts';
 import { toldAtOnce, type ThreadReplies } from '../domain/replies.ts';
 import { isFinalRow, nextRowState, type Row } from '../domain/row.ts';
 import { settled, type Settling } from '../domain/settle.ts';
@@ -22,12 +23,8 @@ export interface SettleDeps {
  * Puts the end of a row on disk with its audit row, what it means for the token and for the batch, and what is to be
  * told about it: all of it, or nothing.
  */
-export function settleOnDisk(
-  deps: SettleDeps,
-  row: Row,
-  settling: Settling,
-  requestId?: string,
-): Promise<void> {
+export function settleOnDisk(deps: SettleDeps, row: Row, given: Settling, requestId?: string): Promise<void> {
+  const settling = consequence(row, given);
   return deps.db.tx(async (tx) => {
     if (!(await settleOne(tx, deps, row, { ...settling, requestId }))) return;
     await judgeEnding(tx, { batch: deps.batch, at: deps.clock.now() }, settling, async (held) => {
@@ -42,7 +39,7 @@ async function settleOne(
   row: Row,
   settling: Settling & { readonly requestId?: string | undefined },
 ): Promise<boolean> {
-  const { event, outcome, factorId, notBefore, held, cause, requestId } = settling;
+  const { event, outcome, factorId, notBefore, held, step, cause, requestId } = settling;
   const at = deps.clock.now();
   const moved = await settleRow(tx, {
     rowId: row.id,
@@ -52,6 +49,7 @@ async function settleOne(
     factorId,
     notBefore,
     held,
+    step,
     cause,
     lookAt: event === 'review' ? nextLook(row, at, at) : undefined,
     requestId,
@@ -79,8 +77,21 @@ export async function setAsideFaulty(deps: SettleDeps, rowId: string): Promise<v
   await settleOnDisk(deps, row, settling);
 }
 
-function tokenChange(row: Row, { event, factorId = '' }: Settling): TokenChange | undefined {
-  const { serial, userId, userLogin, authenticatorId } = row;
+function tokenChange(row: Row, settling: Settling): TokenChange | undefined {
+  const { event, factorId = '' } = settling;
+  const { serial, userId, userLogin, authenticatorId, oldSerial = '', oldAuthenticatorId = '' } = row;
+  const old = oldToken(row, settling);
+  if (old === 'taken') return { kind: 'revoke', serial: oldSerial };
+  if (old === 'given back') {
+    return {
+      kind: 'assign',
+      serial: oldSerial,
+      userId,
+      userLogin,
+      authenticatorId: oldAuthenticatorId,
+      factorId,
+    };
+  }
   if (event === 'enroll' || event === 'find')
     return { kind: 'assign', serial, userId, userLogin, authenticatorId, factorId };
   if (event === 'stock') return { kind: 'stock', serial };

@@ -48,7 +48,7 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** The four loops of the bot, each of which wakes the next. */
+/** The loops of the bot, each of which wakes the next. */
 export function createJobs(deps: JobsDeps): Jobs {
   const oktaTime = createOktaTime(deps.clock);
   const authenticators = createAuthenticators({ ...deps, oktaTime });

@@ -1,6 +1,7 @@
 import type { Batch } from '../domain/batch.ts';
 import type { Priority } from '../domain/okta.ts';
 import { repliesFor, type ThreadReplies } from '../domain/replies.ts';
+import { isMidway } from '../domain/replacement.ts';
 import type { Row } from '../domain/row.ts';
 import { settled, type Settling } from '../domain/settle.ts';
 import type { Log } from '../log.ts';
@@ -15,7 +16,7 @@ import { runRow } from './run-row.ts';
 import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
 import { createUnderWay, placesFree, type UnderWay } from './under-way.ts';
 
-export interface WorkerDeps extends Omit<RowDeps, 'settle' | 'mayWrite' | 'signal'> {
+export interface WorkerDeps extends Omit<RowDeps, 'settle' | 'mayWrite' | 'mayPause' | 'signal'> {
   readonly log: Log;
   readonly threadReplies: ThreadReplies | undefined;
   /** Called when something waits in the outbox. */
@@ -106,7 +107,8 @@ async function runOne(deps: WorkerDeps, batch: Batch, row: Row, signal: AbortSig
     ...deps,
     okta: deps.okta.at(priorityOf(batch)),
     signal,
-    mayWrite: batch.state === 'running',
+    mayWrite: batch.state === 'running' || isMidway(row),
+    mayPause: batch.state === 'running',
     settle: (one, settling, requestId) => settleOnDisk(target, one, settling, requestId),
   };
   const facts = { batchId: batch.id, rowId: row.id };
@@ -136,7 +138,7 @@ const targetOf = (deps: WorkerDeps, batch: Batch): SettleDeps => ({
 
 async function cancelPlanned(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
   for (const row of await rowsOf(deps.db, batch.id, { states: ['planned'] })) {
-    if (underWay.has(row.id)) continue;
+    if (underWay.has(row.id) || isMidway(row)) continue;
     await settleOnDisk(targetOf(deps, batch), row, endOfPlanned(row));
     await otherWork();
   }

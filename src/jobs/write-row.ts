@@ -1,10 +1,12 @@
 import { AppError } from '../domain/errors.ts';
 import type { Outcome, WriteOptions } from '../domain/okta.ts';
 import { outcomeText } from '../domain/outcome-text.ts';
+import { askOf } from '../domain/replacement.ts';
 import type { Row } from '../domain/row.ts';
+import type { Secret } from '../domain/secret.ts';
 import { afterEnrolling, afterUnenrolling, retryAt, settled, type Settling } from '../domain/settle.ts';
 import { recordIntent } from '../store/rows.ts';
-import { loadRowSeed } from '../store/vault.ts';
+import { loadRowSeed, loadSeed } from '../store/vault.ts';
 import { end, type Pause, postpone, type RowDeps, type SetAside, setAside } from './row-step.ts';
 
 const blindMs = 60_000;
@@ -15,7 +17,7 @@ const blindMs = 60_000;
  * and a pause keeps back whatever has not left. Gives the reason when the whole batch has to pause.
  */
 export async function writeRow(deps: RowDeps, row: Row): Promise<Pause> {
-  const send = row.action === 'unenroll' ? removal(deps, row) : await enrolment(deps, row);
+  const send = askOf(row) === 'unenroll' ? removal(deps, row) : await enrolment(deps, row);
   if (send.kind !== 'ready') return setAside(deps, row, send);
   const written: { intent?: Row | undefined } = {};
   const { reply, settling } = await send.ask({
@@ -72,10 +74,11 @@ async function enrolment(deps: RowDeps, row: Row): Promise<Ready | SetAside> {
   const known = authenticators.kind === 'ok' ? authenticators.value : deps.authenticators.known();
   // An answer that says nothing about the authenticators does not say that one is gone.
   if (known.length === 0) return { kind: 'later', at: deps.clock.now() + blindMs };
-  const authenticator = known.find((one) => one.id === row.authenticatorId && one.active);
+  const wanted = askOf(row) === 'restore' ? row.oldAuthenticatorId : row.authenticatorId;
+  const authenticator = known.find((one) => one.id === wanted && one.active);
   if (authenticator === undefined) return { kind: 'held', settling: settled.authenticatorGone(row) };
-  const seed = await loadRowSeed(deps.db, deps.vault, row.id);
-  if (seed === undefined) throw new AppError('STORE_ROW_INVALID', { rowId: row.id, missing: 'seed' });
+  const seed = await seedFor(deps, row);
+  if (seed === undefined) return { kind: 'held', settling: settled.noOldSeed(row) };
   const { id: authenticatorId, encoding } = authenticator;
   return {
     kind: 'ready',
@@ -88,4 +91,12 @@ async function enrolment(deps: RowDeps, row: Row): Promise<Ready | SetAside> {
       }
     },
   };
+}
+
+/** The seed of the token that the row's step enrols; undefined where it is the old one's and the bot holds none. */
+async function seedFor({ db, vault }: RowDeps, row: Row): Promise<Secret<Uint8Array> | undefined> {
+  if (askOf(row) === 'restore') return loadSeed(db, vault, row.oldSerial ?? '');
+  const seed = await loadRowSeed(db, vault, row.id);
+  if (seed === undefined) throw new AppError('STORE_ROW_INVALID', { rowId: row.id, missing: 'seed' });
+  return seed;
 }

@@ -12,11 +12,13 @@ const eventBody = z
     debugContext: z
       .object({ debugData: z.object({ factor: text, factorType: text }).catch({}) })
       .catch({ debugData: {} }),
+    target: z.array(z.object({ id: text, type: text })).catch([]),
   })
-  .transform(({ published, debugContext: { debugData } }, ctx): Activation => {
+  .transform(({ published, debugContext: { debugData }, target }, ctx): Activation => {
     const at = Date.parse(published);
     if (Number.isNaN(at)) ctx.addIssue('the time of an event cannot be read');
-    return { at, factorType: debugData.factor ?? debugData.factorType };
+    const factorId = target.find(({ type }) => type === 'AuthenticatorEnrollment')?.id;
+    return { at, factorType: debugData.factor ?? debugData.factorType, factorId };
   });
 
 const path = '/api/v1/logs';

@@ -41,7 +41,7 @@ export interface Intent {
 
 /**
  * Puts the intent to ask Okta on disk: only after it may the request leave, and at most one request follows it. Gives
- * nothing when the batch does not run (any more), when the row is not waiting, or when another row of the same user
+ * nothing when the batch does not run (any more; a row between two steps may still end), when the row is not waiting, or when another row of the same user
  * or token is in flight.
  */
 export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
@@ -52,7 +52,8 @@ export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
           okta_at = coalesce($3, okta_at), seen_factor_ids = $4, not_before = NULL,
           doubt_from = CASE WHEN lost = 0 THEN $3 ELSE doubt_from END
         WHERE r.id = $1 AND r.state IN ('planned', 'unknown') AND r.held = '' AND ${freeToTake}
-          AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id AND b.state = 'running')
+          AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id
+            AND (b.state = 'running' OR (b.state = 'stopping' AND r.step <> '')))
         RETURNING *`,
       [rowId, at, oktaAt ?? null, JSON.stringify(seenFactorIds)],
     );
@@ -63,7 +64,7 @@ export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
       at,
       actor: 'bot',
       event: 'row.intend',
-      detail: { action: row.action, attempt: row.attempt, seenFactorIds },
+      detail: { action: row.step ?? row.action, attempt: row.attempt, seenFactorIds },
     });
     return row;
   });

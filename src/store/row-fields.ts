@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Row, rowActions, rowStates, verdicts } from '../domain/row.ts';
+import { type Row, rowActions, rowStates, rowSteps, verdicts } from '../domain/row.ts';
 import { algorithms } from '../domain/token.ts';
 import type { Fields } from './db.ts';
 import { decode, integer, json, optional } from './decode.ts';
@@ -27,6 +27,9 @@ const rowSchema = z
     serial: text,
     authenticator_id: text,
     target_factor_id: text,
+    old_serial: text,
+    old_authenticator_id: text,
+    step: z.enum(['', ...rowSteps]),
     seen_factor_ids: json(z.array(text)),
     only_factor: optional(integer),
     observed_at: integer,
@@ -57,6 +60,9 @@ const rowSchema = z
     serial: found.serial,
     authenticatorId: found.authenticator_id,
     targetFactorId: found.target_factor_id,
+    oldSerial: found.old_serial === '' ? undefined : found.old_serial,
+    oldAuthenticatorId: found.old_authenticator_id === '' ? undefined : found.old_authenticator_id,
+    step: found.step === '' ? undefined : found.step,
     seenFactorIds: found.seen_factor_ids,
     onlyFactor: found.only_factor === undefined ? undefined : found.only_factor === 1,
     observedAt: found.observed_at,

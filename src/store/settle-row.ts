@@ -1,6 +1,13 @@
 import type { AuditDetail } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
-import { isFinalRow, nextRowState, type Row, type RowEvent, type RowState } from '../domain/row.ts';
+import {
+  isFinalRow,
+  nextRowState,
+  type Row,
+  type RowEvent,
+  type RowState,
+  type RowStep,
+} from '../domain/row.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { about } from './intents.ts';
@@ -25,6 +32,8 @@ export interface RowSettling {
   readonly held?: string | undefined;
   /** Why the row did not end well, in a word. */
   readonly cause?: string | undefined;
+  /** With the event `step`: what is asked next. */
+  readonly step?: RowStep | undefined;
   /** When a row that is left to a person is looked at again. */
   readonly lookAt?: number | undefined;
   readonly token?: TokenChange | undefined;
@@ -64,25 +73,37 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
   // Where no request was in doubt, there is nothing that a later look could find.
   if (settling.event === 'find' && row.lost === 0) return undefined;
   const [after] = await tx.query(
-    `UPDATE batch_row SET state = $3, lost = lost + $4, factor_id = $5, outcome = $6, request_id = $7,
-        held = $8, cause = $9, not_before = $10, okta_at = $11, settled_at = $12, look_at = $13
+    `UPDATE batch_row SET state = $3, lost = $4, factor_id = $5, outcome = $6, request_id = $7,
+        held = $8, cause = $9, not_before = $10, okta_at = $11, settled_at = $12, look_at = $13, step = $14
       WHERE id = $1 AND state = $2 RETURNING *`,
     [
       row.id,
       row.state,
       state,
-      settling.event === 'lose' ? 1 : 0,
+      lostAfter(row, settling.event),
       settling.factorId ?? row.factorId,
       settling.outcome,
       settling.requestId ?? row.requestId,
       settling.held ?? '',
       settling.cause ?? '',
       ...times(row, state, settling),
-      settling.lookAt ?? null,
+      ...next(row, settling),
     ],
   );
   return after === undefined ? undefined : rowOf(after);
 }
+
+/** Every step is a request of its own: a lost answer to the last one is settled when the next is asked. */
+function lostAfter(row: Row, event: RowEvent): number {
+  if (event === 'step') return 0;
+  return event === 'lose' ? row.lost + 1 : row.lost;
+}
+
+/** When the row is looked at again, and what it asks next. */
+const next = (row: Row, { lookAt, step }: RowSettling): (string | number | null)[] => [
+  lookAt ?? null,
+  step ?? row.step ?? '',
+];
 
 function times(row: Row, state: RowState, settling: RowSettling): (number | null)[] {
   const final = isFinalRow(state);

@@ -33,14 +33,14 @@ export async function changeToken(tx: Db, change: TokenChange, row: Row, at: num
   }
 }
 
-/** The vendor facts of a row as a token in stock. A seed that another token has is not noted twice. */
+/** The vendor facts of a row as a token in stock, for the token the row is about and no other. A seed that another token has is not noted twice. */
 const fromRow = `
   SELECT $2, $3, 'stock', r.settings, r.manufacturer, r.model,
     CASE WHEN EXISTS (SELECT 1 FROM token t WHERE t.seed_fingerprint = r.seed_fingerprint
         AND t.seed_fingerprint <> '' AND t.serial_key <> $2)
       THEN '' ELSE r.seed_fingerprint END,
     r.seed_length, (SELECT id FROM seed WHERE row_id = r.id), r.batch_id
-  FROM batch_row r WHERE r.id = $1`;
+  FROM batch_row r WHERE r.id = $1 AND r.serial_key = $2`;
 
 const columns =
   'serial_key, serial, state, settings, manufacturer, model, seed_fingerprint, seed_length, seed_id, batch_id';

@@ -92,9 +92,10 @@ describe('the System Log', () => {
     expect(lookInLog(row, [{ at: oktaAt }]).kind).toBe('settle');
   });
 
-  it('keeps nothing back by its silence, or by factors of other kinds', () => {
+  it('keeps nothing back by its silence, by factors of other kinds, or by those seen before', () => {
     expect(lookInLog(row, [])).toEqual({ kind: 'repeat' });
     expect(lookInLog(row, [{ at: oktaAt, factorType: 'push' }])).toEqual({ kind: 'repeat' });
+    expect(lookInLog(row, [{ at: oktaAt, factorId: 'chf-old' }])).toEqual({ kind: 'repeat' });
   });
 });
 

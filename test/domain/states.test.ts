@@ -26,6 +26,7 @@ const rowEvents: Readonly<Record<RowEvent, null>> = {
   skip: null,
   fail: null,
   release: null,
+  step: null,
   hold: null,
   lose: null,
   review: null,

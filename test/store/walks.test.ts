@@ -31,6 +31,7 @@ const rowEvents: readonly RowEvent[] = [
   'skip',
   'fail',
   'release',
+  'step',
   'hold',
   'lose',
   'review',

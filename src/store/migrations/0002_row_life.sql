@@ -11,3 +11,8 @@ ALTER TABLE batch_row ADD COLUMN doubt_from INTEGER;
 ALTER TABLE batch_row ADD COLUMN look_at INTEGER;
 
 CREATE INDEX batch_row_look ON batch_row (look_at) WHERE look_at IS NOT NULL;
+
+-- A replacement asks several things of Okta, one after another: how far it is, and what it takes away.
+ALTER TABLE batch_row ADD COLUMN step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore'));
+ALTER TABLE batch_row ADD COLUMN old_serial TEXT NOT NULL DEFAULT '';
+ALTER TABLE batch_row ADD COLUMN old_authenticator_id TEXT NOT NULL DEFAULT '';

@@ -154,7 +154,7 @@ CREATE TABLE batch_row (
   factor_id TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',
   request_id TEXT NOT NULL DEFAULT '',
-  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0),
+  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore')), old_serial TEXT NOT NULL DEFAULT '', old_authenticator_id TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0),
   CHECK ((settled_at IS NOT NULL) = (state NOT IN ('planned', 'intended', 'unknown'))),
   CHECK (lost BETWEEN 0 AND attempt),
   CHECK ((attempt > 0) = (intent_at IS NOT NULL)),
