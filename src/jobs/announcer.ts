@@ -44,7 +44,7 @@ const patience = 9;
  * it never holds up the rest.
  */
 export function createAnnouncer(deps: AnnouncerDeps): Job {
-  const turns = createTurns();
+  const turns = createTurns(() => deps.clock.now());
   let interrupted = false;
 
   async function turn(stopping: AbortSignal): Promise<number> {
@@ -74,7 +74,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
 
   async function send(entry: OutboxEntry): Promise<boolean> {
     if (!(await markSending(deps.db, entry.id, deps.clock.now()))) return false;
-    turns.take(placeOf(entry), paceOf(entry), deps.clock.now());
+    turns.take(placeOf(entry), paceOf(entry));
     const shown = await made(deps, entry);
     await record(deps, turns, entry, shown);
     return true;

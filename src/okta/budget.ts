@@ -2,13 +2,27 @@
 // tells only on answers what is left. It does not say which routes share a bucket: routes whose answers agree are
 // taken to share one until an answer proves the contrary. https://developer.okta.com/docs/reference/rate-limits/
 import type { RateHeaders } from './headers.ts';
-import { agree, freeIn, isOpen, joined, refusedWindow, slackMs, type Window, windowOf } from './window.ts';
+import {
+  agree,
+  endOf,
+  freeIn,
+  isOpen,
+  joined,
+  type Rounding,
+  refusedWindow,
+  slackMs,
+  timed,
+  type Window,
+  windowOf,
+} from './window.ts';
 
 /** Given when a request may be sent, and given back with what became of it. */
 export interface Permit {
   readonly route: string;
   /** The windows known when it was sent, by route; none for a request that is to open one. */
   readonly seen: ReadonlyMap<string, Window>;
+  /** When it was given. */
+  readonly at: number;
 }
 
 /** What became of a request as far as counting goes. `refused`: for too many requests in a window. */
@@ -26,7 +40,8 @@ export interface Budget {
   waitMs(route: string, now: number, kept?: number): number;
   /** Counts a request as under way. Only after `waitMs` gave 0. */
   take(route: string, now: number): Permit;
-  settle(permit: Permit, spent: Spent, now: number): void;
+  /** `latest` is a time that Okta's clock had not passed when it answered; `now` is one that it had reached. */
+  settle(permit: Permit, spent: Spent, now: number, latest?: number): void;
   /** The route's window less what is under way; an ended one is whole again. Undefined while nothing is known. */
   left(route: string, now: number): RateHeaders | undefined;
 }
@@ -40,6 +55,7 @@ interface State {
   /** Pairs of routes whose windows agreed, and pairs that were proved not to share one. */
   readonly together: Set<string>;
   readonly apart: Set<string>;
+  rounding: Rounding;
 }
 
 /** Nothing is known at first: each route sends one request, and the others follow when that has been answered. */
@@ -50,17 +66,18 @@ export function createBudget(): Budget {
     underway: new Set(),
     together: new Set(),
     apart: new Set(),
+    rounding: 'up',
   };
   return {
     waitMs: (route, now, kept = 0) => waitMs(state, { route, kept }, now),
     take: (route, now) => {
-      const permit = { route, seen: openWindows(state, route, now) };
+      const permit = { route, seen: openWindows(state, route, now), at: now };
       state.underway.add(permit);
       return permit;
     },
-    settle: (permit, spent, now) => {
+    settle: (permit, spent, now, latest = now) => {
       state.underway.delete(permit);
-      if (spent.kind === 'answered') learn(state, permit, spent, now);
+      if (spent.kind === 'answered') learn(state, permit, spent, { now, latest });
       else if (spent.kind === 'lost') doubt(state, permit.route);
     },
     left: (route, now) => left(state, route, now),
@@ -109,7 +126,7 @@ function waitMs(
     const free = freeIn(window) - Math.floor(window.limit * kept);
     if (free > underway.length) return 0;
     // What is under way has spoken for the rest, but its answers may yet leave some.
-    return free > 0 ? Infinity : window.resetAt - now;
+    return free > 0 ? Infinity : endOf(window) - now;
   }
   if (state.unmetered.has(route)) return 0;
   const opening = underway.some((permit) => permit.seen.size === 0 && mayShare(state, route, permit.route));
@@ -132,7 +149,12 @@ function doubt(state: State, route: string): void {
 
 type Answered = Extract<Spent, { kind: 'answered' }>;
 
-function learn(state: State, permit: Permit, spent: Answered, now: number): void {
+interface Instant {
+  readonly now: number;
+  readonly latest: number;
+}
+
+function learn(state: State, permit: Permit, spent: Answered, { now, latest }: Instant): void {
   const { route } = permit;
   const window = windowOf(spent.rate, now);
   if (window === undefined) {
@@ -142,9 +164,19 @@ function learn(state: State, permit: Permit, spent: Answered, now: number): void
   state.unmetered.delete(route);
   separate(state, permit, window, { refused: spent.refused, now });
   const resetAt = spent.refused ? Math.max(window.resetAt, now + slackMs) : window.resetAt;
-  place(state, permit, { ...window, resetAt }, now);
+  if (spent.refused) learnRounding(state, permit, window);
+  const isFirst = permit.seen.size === 0 && window.remaining === window.limit - 1;
+  const read = spent.refused ? window : timed(window, isFirst ? latest : undefined, state.rounding);
+  place(state, permit, { ...read, resetAt }, now);
   for (const [other, known] of state.windows)
     if (other !== route && isOpen(known, now) && agree(known, window)) state.together.add(pair(route, other));
+}
+
+/** A request that was to open the next window was refused by the last one: it had not ended yet. */
+function learnRounding(state: State, { route, seen, at }: Permit, window: Window): void {
+  const last = state.windows.get(route);
+  if (seen.size > 0 || last === undefined || !agree(last, window)) return;
+  state.rounding = at < last.resetAt ? 'exact' : 'down';
 }
 
 /** Notes which routes cannot share a bucket with this one, by what was known when its request was sent. */

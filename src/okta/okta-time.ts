@@ -35,5 +35,8 @@ export function narrowed(time: OktaTime, seen: Sighting): OktaTime {
   return again === undefined ? { skew: time.skew, suspect: fresh } : { skew: again };
 }
 
+/** The latest that Okta's time can be at a local time. */
+export const oktaLatest = (time: OktaTime, localNow: number): number => localNow + (time.skew?.most ?? 0);
+
 /** Okta's time at a local time, never ahead of the truth: a wait that ends by it does not end too early. */
 export const oktaNow = (time: OktaTime, localNow: number): number => localNow + (time.skew?.least ?? 0);

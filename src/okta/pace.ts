@@ -1,7 +1,7 @@
 import { createBudget, type Permit, type Spent } from './budget.ts';
 import type { Priority } from '../domain/okta.ts';
 import type { RateHeaders } from './headers.ts';
-import { narrowed, oktaNow, type OktaTime } from './okta-time.ts';
+import { narrowed, oktaLatest, oktaNow, type OktaTime } from './okta-time.ts';
 import { createWidth } from './width.ts';
 
 /** Leave to send one request. `sentAt` is local time, epoch ms; `full`: it was the last one allowed at once. */
@@ -60,7 +60,7 @@ export function createPace(random: () => number): Pace {
       underway -= 1;
       const sentAt = report.sentAt ?? leave.sentAt;
       if (date !== undefined) time = narrowed(time, { sentAt, receivedAt: now, date });
-      budget.settle(permit, spent, oktaNow(time, now));
+      budget.settle(permit, spent, oktaNow(time, now), oktaLatest(time, now));
       if (concurrency) width.refused(generation, now);
       else if (spent.kind === 'answered' && !spent.refused)
         width.answered({ route: permit.route, tookMs: now - sentAt, full, generation });

@@ -5,6 +5,8 @@ export interface Window extends RateHeaders {
   readonly learnedAt: number;
   /** Requests that may have been counted although no answer says so. */
   readonly doubtful: number;
+  /** When it ends, where that is known better than `resetAt` tells, which is in whole seconds. */
+  readonly endsAt?: number | undefined;
 }
 
 /** What may still be sent in a window, if nothing else is under way. */
@@ -19,7 +21,25 @@ export const slackMs = 1_000;
 
 /** Whether a window is still open. Time that runs backwards means that a clock was set: then nothing is known. */
 export const isOpen = (window: Window, now: number): boolean =>
-  now < window.resetAt && now >= window.learnedAt - 2 * slackMs;
+  now < endOf(window) && now >= window.learnedAt - 2 * slackMs;
+
+/** When the next window may be opened. */
+export const endOf = ({ resetAt, endsAt = resetAt }: Window): number => endsAt;
+
+/** How a reset stands to the end of its window, as refusals have shown: rounded up unless told, exact, or rounded down. */
+export type Rounding = 'up' | 'exact' | 'down';
+
+/**
+ * A window's end to the millisecond where the request that opened it was seen, by a time (`openedBy`) that Okta's clock
+ * had not passed then.
+ */
+export function timed(window: Window, openedBy: number | undefined, rounding: Rounding): Window {
+  const endsAt = openedBy === undefined ? Infinity : openedBy + usualWindowMs;
+  const isMinute = Math.abs(window.resetAt - endsAt) <= 2 * slackMs;
+  if (rounding === 'up') return isMinute ? { ...window, endsAt: Math.min(window.resetAt, endsAt) } : window;
+  if (rounding === 'down') return { ...window, endsAt: isMinute ? endsAt : window.resetAt + slackMs };
+  return window;
+}
 
 /** Whether two readings can be of one window. */
 export const agree = (one: RateHeaders, other: RateHeaders): boolean =>
@@ -32,6 +52,7 @@ export const joined = (known: Window, later: Window): Window => ({
   resetAt: Math.max(known.resetAt, later.resetAt),
   learnedAt: later.learnedAt,
   doubtful: known.doubtful,
+  endsAt: known.endsAt,
 });
 
 /** The window after a refusal that does not tell when it ends, or tells a time that cannot be. */

@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createTurns, type Pace } from '../../src/domain/turns.ts';
 
+const hourMs = 3_600_000;
+
+function atClock(from = 0): {
+  readonly clock: { now: number };
+  readonly turns: ReturnType<typeof createTurns>;
+} {
+  const clock = { now: from };
+  return { clock, turns: createTurns(() => clock.now) };
+}
+
 /** Takes every turn as early as it is allowed and gives the times. */
 function runs(pace: Pace, count: number, from = 0): number[] {
-  const turns = createTurns();
-  let now = from;
+  const { clock, turns } = atClock(from);
   return Array.from({ length: count }, () => {
-    now = Math.max(now, turns.freeAt('channel', pace));
-    turns.take('channel', pace, now);
-    return now;
+    clock.now = Math.max(clock.now, turns.freeAt('channel', pace));
+    turns.take('channel', pace);
+    return clock.now;
   });
 }
 
@@ -22,20 +31,45 @@ describe('turns', () => {
   });
 
   it('are kept for each key alone', () => {
-    const turns = createTurns();
-    turns.take('a', { everyMs: 1_000, burst: 1 }, 0);
-    expect(turns.freeAt('a', { everyMs: 1_000, burst: 1 })).toBe(1_000);
-    expect(turns.freeAt('b', { everyMs: 1_000, burst: 1 })).toBe(Number.NEGATIVE_INFINITY);
+    const { turns } = atClock();
+    const pace = { everyMs: 1_000, burst: 1 };
+    turns.take('a', pace);
+    expect(turns.freeAt('a', pace)).toBe(1_000);
+    expect(turns.freeAt('b', pace)).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('are not given before the time until which a key is closed', () => {
-    const turns = createTurns();
+    const { clock, turns } = atClock();
     const pace = { everyMs: 1_000, burst: 3 };
-    turns.take('a', pace, 0);
+    turns.take('a', pace);
     turns.close('a', 5_000);
     expect(turns.freeAt('a', pace)).toBe(5_000);
-    turns.take('a', pace, 5_000);
+    turns.take('b', pace);
+    clock.now = 4_999;
+    turns.take('a', pace);
     expect(turns.freeAt('a', pace)).toBe(5_000);
-    expect(turns.freeAt('b', pace)).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it('come as soon as ever when the clock is set back', () => {
+    const { clock, turns } = atClock(2 * hourMs);
+    const pace = { everyMs: 1_000, burst: 1 };
+    turns.take('a', pace);
+    turns.close('b', clock.now + 5_000);
+    clock.now -= hourMs;
+    expect(turns.freeAt('a', pace) - clock.now).toBe(1_000);
+    expect(turns.freeAt('b', pace) - clock.now).toBe(5_000);
+  });
+
+  it('are forgotten when they have passed', () => {
+    const { clock, turns } = atClock();
+    const pace = { everyMs: 1_000, burst: 1 };
+    turns.take('a', pace);
+    turns.close('b', 1_000);
+    clock.now = 1_000;
+    turns.take('c', pace);
+    expect([turns.freeAt('a', pace), turns.freeAt('b', pace)]).toEqual([
+      Number.NEGATIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+    ]);
   });
 });

@@ -14,6 +14,7 @@ export interface ModelOptions {
   readonly latencyMs?: readonly [number, number];
   /** How far Okta's clock is ahead of the local one. */
   readonly skewMs?: number;
+  readonly windowMs?: number;
   readonly resetRounding?: 'ceil' | 'floor';
   /** Requests at once before Okta answers with the concurrency form. */
   readonly concurrency?: number;
@@ -30,7 +31,6 @@ export interface ModelResult {
   readonly tookMs: number;
 }
 
-const windowMs = 60_000;
 const start = 1_800_000_000_123;
 const longestMs = 24 * 3_600_000;
 
@@ -65,6 +65,7 @@ function createOrg(options: ModelOptions): {
 } {
   const windows = new Map<string, { readonly openedAt: number; used: number }>();
   const refusals = new Map<string, number>();
+  const { windowMs = 60_000 } = options;
   const round = options.resetRounding === 'floor' ? Math.floor : Math.ceil;
   const windowAt = (bucket: string, oktaNow: number): { readonly openedAt: number; used: number } => {
     const held = windows.get(bucket);
