@@ -4,6 +4,7 @@ import { isUtf16 } from './encoding.ts';
 import { isOathList, readOathList } from './oath.ts';
 import type { PskcOptions } from './pskc.ts';
 import { problem, type ProblemCode } from './problems.ts';
+import { isDocument, isImage, isJson, isLockedZip, isMolto, isYubico } from './refused-signatures.ts';
 import { isBinary, isHtml, isPacked, isSpreadsheet, isXml } from './signatures.ts';
 import { readTextFile } from './text-file.ts';
 import { readXmlFile } from './xml-file.ts';
@@ -25,6 +26,9 @@ const csv: Format = { sniff: () => true, read: readCsv };
 /** Kinds of text, told apart and read in UTF-8. */
 const texts: readonly Format[] = [
   { sniff: isXml, read: readXmlFile },
+  refused('file_json', 'JSON', isJson),
+  refused('file_yubico', 'a list of YubiKeys', isYubico),
+  refused('file_molto', 'profiles of a programmable token', isMolto),
   { sniff: isOathList, read: readOathList },
   csv,
 ];
@@ -38,7 +42,10 @@ const text: Format = {
 /** In the order in which they are tried: what the first bytes tell for certain comes first, and text last. */
 const formats: readonly Format[] = [
   refused('file_spreadsheet', 'a workbook of a spreadsheet program', isSpreadsheet),
+  refused('file_zip_locked', 'a zip with a password', isLockedZip),
   refused('file_packed', 'an archive', isPacked),
+  refused('file_image', 'a picture', isImage),
+  refused('file_document', 'a document', isDocument),
   refused('file_html', 'a web page', isHtml),
   refused('file_binary', 'bytes that are not text', (bytes) => isBinary(bytes) && !isUtf16(bytes)),
   text,

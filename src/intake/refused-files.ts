@@ -8,9 +8,41 @@ export const refusedFiles = {
     mend: 'Drop the CSV file of the vendor; a spreadsheet program also damages long serials.',
   },
   file_packed: {
-    means: 'The file is an archive.',
+    means: 'The file is an archive (zip, gzip, 7z or rar).',
     expected: 'a CSV file',
     mend: 'Unpack it and drop the CSV file.',
+  },
+  file_zip_locked: {
+    means:
+      'The file is a zip with a password. The encryption of zips is weak, and its password would travel beside it.',
+    expected: "a file encrypted to the bot's public key, or a CSV file",
+    mend: 'Ask the vendor for the file encrypted with OpenPGP to the key that the command `key` shows.',
+  },
+  file_document: {
+    means: 'The file is a document (PDF or RTF).',
+    expected: 'a CSV file',
+    mend: 'Ask the vendor for the CSV file; keys typed from a document are typed wrong.',
+  },
+  file_image: {
+    means: 'The file is a picture.',
+    expected: 'a CSV file',
+    mend: 'Delete the picture if a key can be read in it, and ask the vendor for the CSV file.',
+  },
+  file_json: {
+    means: 'The file is JSON.',
+    expected: 'a CSV file or PSKC',
+    mend: 'Ask the vendor for the CSV file for Azure MFA; no two vendors write the same JSON.',
+  },
+  file_yubico: {
+    means:
+      'The file is a list of YubiKeys with Yubico OTP or HOTP, which Okta takes elsewhere and not as Custom OTP.',
+    expected: 'time-based hardware tokens (TOTP)',
+    mend: 'Upload it in the Okta Admin Console under Security, Authenticators, YubiKey OTP.',
+  },
+  file_molto: {
+    means: 'The file is a list of profiles for a programmable token (Molto-2): it has no serials.',
+    expected: 'a serial for each secret key',
+    mend: 'Make a CSV file with the columns serial number, secret key and timeinterval, one line per profile in use.',
   },
   file_html: {
     means: 'The file is a web page.',

@@ -6,6 +6,9 @@ const hex = (text: string): Uint8Array => Buffer.from(text, 'hex');
 const startsWith = (bytes: Uint8Array, start: Uint8Array): boolean =>
   start.every((byte, index) => bytes[index] === byte);
 
+/** Whether a file begins with these bytes. */
+export const startsWithHex = (bytes: Uint8Array, start: string): boolean => startsWith(bytes, hex(start));
+
 const zip = hex('504b0304');
 const emptyZip = hex('504b0506');
 const oldOffice = hex('d0cf11e0a1b11ae1');
@@ -25,7 +28,7 @@ export const isPacked = (bytes: Uint8Array): boolean =>
   [zip, emptyZip, gzip, sevenZip, rar].some((start) => startsWith(bytes, start));
 
 /** How a text begins; too little of it to hold a seed, since strings cannot be wiped. */
-function beginning(bytes: Uint8Array): string {
+export function beginning(bytes: Uint8Array): string {
   const text = withoutMark(bytes);
   const first = text.findIndex((byte) => byte > 0x20);
   return first === -1 ? '' : Buffer.from(text.subarray(first, first + 24)).toString('latin1');
@@ -52,5 +55,4 @@ export const isHtml = (bytes: Uint8Array): boolean => htmlStart.test(beginning(b
 export const isXml = (bytes: Uint8Array): boolean => beginning(bytes).startsWith('<') && !isHtml(bytes);
 
 /** Anything else that is not text. */
-export const isBinary = (bytes: Uint8Array): boolean =>
-  bytes.includes(0) || /^(?:%PDF-|\{\\rtf)/u.test(beginning(bytes));
+export const isBinary = (bytes: Uint8Array): boolean => bytes.includes(0);
