@@ -7,6 +7,9 @@ const isBreak = (byte: number | undefined): boolean => byte === lf || byte === c
 
 const isBlank = (byte: number | undefined): boolean => byte === blank || byte === tab;
 
+/** A blank that is no tab. */
+export const isSpace = (byte: number | undefined): boolean => byte === blank;
+
 /** Where the line that holds `at` ends: at its break, or at the end of the bytes. */
 export function endOfLine(bytes: Uint8Array, at: number): number {
   let end = at;
@@ -29,11 +32,11 @@ export function countBreaks(bytes: Uint8Array, start: number, end: number): numb
   return breaks;
 }
 
-/** A view without blanks and tabs at either end. */
-export function trimmed(bytes: Uint8Array): Uint8Array {
+/** A view without blanks at either end, and without tabs unless they may separate what stands in it. */
+export function trimmed(bytes: Uint8Array, isOuter = isBlank): Uint8Array {
   let [start, end] = [0, bytes.length];
-  while (start < end && isBlank(bytes[start])) start++;
-  while (end > start && isBlank(bytes[end - 1])) end--;
+  while (start < end && isOuter(bytes[start])) start++;
+  while (end > start && isOuter(bytes[end - 1])) end--;
   return end - start === bytes.length ? bytes : bytes.subarray(start, end);
 }
 

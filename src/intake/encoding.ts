@@ -1,4 +1,4 @@
-import { Buffer, isUtf8, transcode } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { withoutMark } from './text.ts';
 
 /** How the text of a file is written, by the name people know. */
@@ -49,12 +49,47 @@ function utf16Of(bytes: Uint8Array): ByteOrder | undefined {
 
 function fromUtf16(file: Uint8Array, order: ByteOrder): TextReading {
   if (file.length % 2 !== 0) return { kind: 'cut' };
-  const little = Buffer.from(file);
-  if (order === 'big') little.swap16();
-  const utf8 = transcode(little, 'utf16le', 'utf8');
-  little.fill(0);
-  return { kind: 'text', bytes: withoutMark(utf8), encoding: 'UTF-16', copied: true };
+  const units = new DataView(file.buffer, file.byteOffset, file.length);
+  // No unit of two bytes takes more than three in UTF-8.
+  const utf8 = new Uint8Array((file.length / 2) * 3);
+  let [end, line] = [0, 1];
+  for (let at = 0; at < file.length; at += 2) {
+    const character = characterAt(units, at, order === 'little');
+    if (character === undefined) {
+      utf8.fill(0);
+      return { kind: 'unknown', line };
+    }
+    if (character === 0x0a) line++;
+    if (character > 0xffff) at += 2;
+    end = writeUtf8(utf8, end, character);
+  }
+  return { kind: 'text', bytes: withoutMark(utf8.subarray(0, end)), encoding: 'UTF-16', copied: true };
 }
+
+/** The character that begins at `at`; undefined where only half of one stands. */
+function characterAt(units: DataView, at: number, little: boolean): number | undefined {
+  const unit = units.getUint16(at, little);
+  if (unit < 0xd800 || unit > 0xdfff) return unit;
+  const next = at + 2 < units.byteLength ? units.getUint16(at + 2, little) : 0;
+  if (unit > 0xdbff || next < 0xdc00 || next > 0xdfff) return undefined;
+  return 0x10000 + ((unit & 0x3ff) << 10) + (next & 0x3ff);
+}
+
+/** Writes one character (https://www.rfc-editor.org/rfc/rfc3629#section-3); gives where the next one goes. */
+function writeUtf8(utf8: Uint8Array, at: number, character: number): number {
+  if (character < 0x80) {
+    utf8[at] = character;
+    return at + 1;
+  }
+  const width = character < 0x800 ? 2 : widthBeyond(character);
+  const lead = [0, 0, 0xc0, 0xe0, 0xf0][width] ?? 0;
+  utf8[at] = lead | (character >> (6 * (width - 1)));
+  for (let index = 1; index < width; index++)
+    utf8[at + index] = 0x80 | ((character >> (6 * (width - 1 - index))) & 0x3f);
+  return at + width;
+}
+
+const widthBeyond = (character: number): number => (character < 0x10000 ? 3 : 4);
 
 /** Line (from 1) of the first byte that is not UTF-8. */
 function firstBadLine(bytes: Uint8Array): number {

@@ -1,5 +1,5 @@
 import { CsvError, parse, type InfoField, type Options } from 'csv-parse/sync';
-import { afterBreak, countBreaks, quote, trimmed } from './csv-bytes.ts';
+import { afterBreak, countBreaks, isSpace, quote, trimmed } from './csv-bytes.ts';
 
 /** Longer than any row of a vendor; keeps a stray quote from swallowing the file. */
 export const maxRecordBytes = 8192;
@@ -102,7 +102,7 @@ function collector(
     }
     // Only behind the checks: a record is known to be whole by what stands where its last readable cell ends.
     if (index === 0) records.push((record = { cells: [], end }));
-    record.cells.push(trimmed(cell));
+    record.cells.push(trimmed(cell, isSpace));
     record.end = end;
     return null;
   };
