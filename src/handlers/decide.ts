@@ -1,5 +1,6 @@
 import { decide, type DecisionRequest, type DecisionVerb, type Refusal } from '../domain/approval.ts';
 import type { Batch } from '../domain/batch.ts';
+import { canaryPassed } from '../domain/canary.ts';
 import { moveBatch } from '../store/batches.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
 import { changesOwnFactor } from './own-factor.ts';
@@ -17,6 +18,13 @@ export function onDecision(
   );
 }
 
+/** Approves like any approval, but for the first row alone; the others wait until somebody lets them follow. */
+export function onCanary(deps: HandlerDeps, click: ClickPayload): Promise<Reply | undefined> {
+  return onPress(deps, 'approve', click, async (press) =>
+    take(deps, await requestOf(deps, 'approve', press), press.batch, true),
+  );
+}
+
 async function requestOf(deps: HandlerDeps, verb: DecisionVerb, press: Press): Promise<DecisionRequest> {
   const { batch, actor } = press;
   return {
@@ -30,7 +38,12 @@ async function requestOf(deps: HandlerDeps, verb: DecisionVerb, press: Press): P
 }
 
 /** Decides, and makes it so in one guarded UPDATE; whoever comes second is refused with what the first one did. */
-async function take(deps: HandlerDeps, request: DecisionRequest, batch: Batch): Promise<Refusal | undefined> {
+async function take(
+  deps: HandlerDeps,
+  request: DecisionRequest,
+  batch: Batch,
+  canary = false,
+): Promise<Refusal | undefined> {
   const decision = decide(request);
   if (!decision.ok) return decision.refusal;
   const { moved, batch: now } = await moveBatch(deps.db, {
@@ -38,6 +51,8 @@ async function take(deps: HandlerDeps, request: DecisionRequest, batch: Batch): 
     event: request.verb,
     at: deps.clock.now(),
     actor: request.actor.person?.id ?? '',
+    canary,
+    detail: request.verb === 'resume' ? canaryPassed(batch, { kind: 'resumed' }) : undefined,
     expect: { revision: batch.revision, planHash: batch.planHash },
     outbox: [{ kind: 'card', batchId: batch.id, channelId: batch.channelId, thread: false, priority: 0 }],
   });

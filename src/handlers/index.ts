@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { ACTION, type ActionId } from '../slack/ids.ts';
 import { onCommand } from './command.ts';
-import { onDecision } from './decide.ts';
+import { onCanary, onDecision } from './decide.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
 import { onFileDeleted, onFileShared, onTokensRevoked } from './events.ts';
 import { onFollowUp } from './follow-up.ts';
@@ -12,6 +12,7 @@ type OnClick = (deps: HandlerDeps, click: ClickPayload) => Promise<Reply | undef
 
 const buttons: readonly (readonly [ActionId, OnClick])[] = [
   [ACTION.approve, (deps, click) => onDecision(deps, 'approve', click)],
+  [ACTION.canary, onCanary],
   [ACTION.reject, (deps, click) => onDecision(deps, 'reject', click)],
   [ACTION.withdraw, (deps, click) => onDecision(deps, 'withdraw', click)],
   [ACTION.pause, (deps, click) => onDecision(deps, 'pause', click)],

@@ -10,6 +10,7 @@ import type { Db } from '../store/db.ts';
 import type { NewOutbox } from '../store/outbox.ts';
 import { findRow, settleRow, type TokenChange } from '../store/rows.ts';
 import { announcements } from './announcements.ts';
+import { waitAfterFirst } from './canary.ts';
 import { judgeEnding } from './judge-ending.ts';
 
 export interface SettleDeps {
@@ -30,6 +31,7 @@ export function settleOnDisk(deps: SettleDeps, row: Row, given: Settling, reques
     await judgeEnding(tx, { batch: deps.batch, at: deps.clock.now() }, settling, async (held) => {
       await settleOne(tx, deps, held, settled.heldBack(held));
     });
+    await waitAfterFirst(tx, row, settling, deps.clock.now());
   });
 }
 

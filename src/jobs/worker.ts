@@ -88,12 +88,15 @@ async function failHeld(deps: WorkerDeps, batch: Batch): Promise<number> {
 }
 
 async function beginDue(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<void> {
-  const free = placesFree(deps.okta.atOnce(), { all: underWay.count(), own: underWay.count(batch.id) });
-  if (free === 0) return;
+  const own = underWay.count(batch.id);
+  const places = placesFree(deps.okta.atOnce(), { all: underWay.count(), own });
+  // Until the first row is enrolled the next one is not begun.
+  const free = batch.canary === true ? Math.min(places, 1 - own) : places;
+  if (free <= 0) return;
   const due = await takeRows(deps.db, batch.id, {
     at: deps.clock.now(),
     // Rows under way may still stand as planned: enough are read to find free ones behind them.
-    limit: free + underWay.count(batch.id),
+    limit: free + own,
     states: ['planned', 'unknown'],
   });
   for (const row of due.filter((one) => !underWay.has(one.id)).slice(0, free)) {

@@ -4,6 +4,7 @@ import { AppError } from '../domain/errors.ts';
 /** The buttons a person can press. Each has a handler; a button without one would spin and fail in front of people. */
 export const ACTION = {
   approve: 'batch.approve',
+  canary: 'batch.canary',
   reject: 'batch.reject',
   withdraw: 'batch.withdraw',
   pause: 'batch.pause',

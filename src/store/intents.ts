@@ -14,6 +14,11 @@ export const freeToTake = `
   AND NOT EXISTS (SELECT 1 FROM batch_row s WHERE s.serial_key = r.serial_key AND s.id <> r.id
     AND s.state IN ('intended', 'unknown') AND s.serial_key <> '')`;
 
+/** Holds for a row `r` of batch `b` unless another row is the first of it, and people have not said yet to go on. */
+const mayFollow = `
+  (b.canary = 0 OR NOT EXISTS (SELECT 1 FROM batch_row f WHERE f.batch_id = b.id AND f.id <> r.id
+    AND (f.state IN ('intended', 'unknown', 'enrolled') OR (f.step <> '' AND f.settled_at IS NULL))))`;
+
 /** Rows of a batch that may be worked on now, in the order of their lines. Taking changes nothing by itself. */
 export async function takeRows(
   db: Db,
@@ -52,7 +57,7 @@ export function recordIntent(db: Db, intent: Intent): Promise<Row | undefined> {
           okta_at = coalesce($3, okta_at), seen_factor_ids = $4, not_before = NULL,
           doubt_from = CASE WHEN lost = 0 THEN $3 ELSE doubt_from END
         WHERE r.id = $1 AND r.state IN ('planned', 'unknown') AND r.held = '' AND ${freeToTake}
-          AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id
+          AND EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id AND ${mayFollow}
             AND (b.state = 'running' OR (b.state = 'stopping' AND r.step <> '')))
         RETURNING *`,
       [rowId, at, oktaAt ?? null, JSON.stringify(seenFactorIds)],

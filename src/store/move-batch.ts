@@ -20,6 +20,8 @@ export interface BatchMove {
   /** A Slack user id, or `bot`. */
   readonly actor: string;
   readonly note?: string | undefined;
+  /** With `approve`: run the first row, then wait. It ends with the first `resume` after a row was enrolled. */
+  readonly canary?: boolean | undefined;
   /** Why the batch waits or ended, as a sentence; `resume` clears it. */
   readonly trouble?: string | undefined;
   /** What the person who decided had before his eyes. */
@@ -77,7 +79,10 @@ async function batchNow(tx: Db, batchId: string): Promise<Batch> {
 
 const moveSql = `
   UPDATE batch SET revision = revision + 1, state = $1, decided_by = $2, decided_at = $3, started_at = $4,
-    finished_at = $5, note = $6, trouble = $7
+    finished_at = $5, note = $6, trouble = $7, canary = CASE $15
+      WHEN 'set' THEN 1
+      WHEN 'keep' THEN canary
+      ELSE canary AND NOT EXISTS (SELECT 1 FROM batch_row WHERE batch_id = $8 AND state = 'enrolled') END
   WHERE id = $8 AND state = $9 AND revision = $10 AND plan_hash = $11
     AND ($12 = 0 OR expires_at > $13)
     AND ($14 = 0 OR NOT EXISTS (
@@ -110,6 +115,7 @@ function guards(batch: Batch, move: BatchMove): readonly Param[] {
     expiryMatters ? 1 : 0,
     Math.max(move.at, notAfter ?? move.at),
     move.event === 'drain' ? 1 : 0,
+    canaryWord(move),
   ];
 }
 
@@ -120,9 +126,15 @@ function auditDetail(batch: Batch, state: BatchState, move: BatchMove): AuditDet
     from: batch.state,
     to: state,
     planHash: batch.planHash,
+    ...(move.canary === true ? { canary: 'asked' } : {}),
     ...(note === '' ? {} : { note }),
     ...(trouble === '' ? {} : { trouble }),
   };
+}
+
+function canaryWord({ event, canary }: BatchMove): 'set' | 'pass' | 'keep' {
+  if (event === 'approve' && canary === true) return 'set';
+  return event === 'resume' ? 'pass' : 'keep';
 }
 
 /** Ends the batches nobody decided in time, and gives their ids. Their seeds are deleted and their cards say so. */

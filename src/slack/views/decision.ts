@@ -27,6 +27,9 @@ export function decisionButtons(card: CardModel, context: ViewContext): ActionsB
         style: 'primary',
         ask: approval(card, context),
       }),
+      ...(canaryHelps(card)
+        ? [button({ id: ACTION.canary, label: 'Run the first row, then wait', value, ask: canary(card) })]
+        : []),
       button({ id: ACTION.reject, label: 'Reject', value, style: 'danger', ask: refusal(card, 'Reject') }),
       button({ id: ACTION.withdraw, label: 'Withdraw', value, ask: refusal(card, 'Withdraw') }),
     ),
@@ -77,6 +80,17 @@ function approval(card: CardModel, context: ViewContext): Confirmation {
     style: removes(card.batch) ? 'danger' : 'primary',
   };
 }
+
+/** Whether a first row can speak for others. */
+const canaryHelps = ({ verdicts }: CardModel): boolean => sum(verdicts, ['enroll', 'replace']) > 1;
+
+const canary = ({ batch, verdicts }: CardModel): Confirmation => ({
+  title: `Approve plan ${batch.code}, first row first?`,
+  text: say`One token is enrolled, then the plan waits: let its user sign in, and press Resume to enrol the other ${count(sum(verdicts, ['enroll', 'replace']) - 1, 'token')}, or Stop to cancel them.`,
+  confirm: 'Run the first row',
+  deny: 'Not yet',
+  style: 'primary',
+});
 
 /** What pressing Approve does, with the number of users it changes. */
 function consequence(card: CardModel, context: ViewContext): Markup {

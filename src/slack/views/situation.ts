@@ -23,7 +23,10 @@ const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
       : why;
   },
   awaiting_approval: approvalRule,
-  running: progress,
+  running: (card) =>
+    card.batch.canary === true
+      ? say`${progress(card)}\nOne row at a time: the others wait until the first is enrolled and somebody presses Resume.`
+      : progress(card),
   paused: (card) => {
     const why = card.batch.trouble === '' ? 'nothing more is sent to Okta for now.' : card.batch.trouble;
     return say`${progress(card)}\n*Paused:* ${prose(why, longMax)}${card.batch.trouble === '' ? say` Resume goes on with the rows that are left; Stop cancels them.` : say``}`;

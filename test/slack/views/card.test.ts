@@ -47,7 +47,7 @@ describe('buttons', () => {
     const view = messageView({ kind: 'card', card: csvCard() }, context);
     expect(view.blocks.at(-1)).toEqual({
       type: 'actions',
-      elements: ['approve', 'reject', 'withdraw'].map((verb): unknown =>
+      elements: ['approve', 'canary', 'reject', 'withdraw'].map((verb): unknown =>
         expect.objectContaining({ action_id: `batch.${verb}`, value: 'b01.1.cdcdcdcdcdcd' }),
       ),
     });
