@@ -13,7 +13,7 @@ const maxCachedStatements = 500;
  */
 export function sqliteDb(connection: Database.Database): Db {
   const run = cachedRun(connection);
-  const inTurn = createQueue();
+  const inTurn = createQueue(createBreather());
   return {
     query: (sql, params) => inTurn(() => Promise.resolve(run(sql, params))),
     tx: (fn) =>
@@ -104,13 +104,32 @@ function cachedRun(connection: Database.Database): Run {
   };
 }
 
-/** Runs one piece of work after another, in the order asked for. */
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs one piece of work after another, in the order asked for; `between` is waited for before each. */
+function createQueue(between?: () => Promise<void> | undefined): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const result = last.then(work);
+    const result = last.then(between).then(work);
     last = result.catch(() => undefined);
     return result;
+  };
+}
+
+/** Somebody who presses a button waits no longer than this, and the piece of work under way, for the database. */
+const breathAfterMs = 15;
+
+/**
+ * The driver answers without a pause: while pieces of work follow each other, timers and sockets have no turn. Gives
+ * them one when they have waited for long.
+ */
+function createBreather(): () => Promise<void> | undefined {
+  let heldSince: number | undefined;
+  return () => {
+    if (heldSince === undefined) {
+      heldSince = performance.now();
+      setImmediate(() => (heldSince = undefined)).unref();
+      return undefined;
+    }
+    return performance.now() - heldSince < breathAfterMs ? undefined : new Promise(setImmediate);
   };
 }
 
