@@ -60,7 +60,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Job {
     const now = deps.clock.now();
     let nextAt = Number.POSITIVE_INFINITY;
     let sent = false;
-    for (const entry of await dueOutbox(deps.db, { at: now, limit: 20 })) {
+    for (const entry of await dueOutbox(deps.db, { at: now, perBatch: paces.post.burst })) {
       if (stopping.aborted) break;
       const freeAt = turns.freeAt(placeOf(entry), paceOf(entry));
       if (freeAt > deps.clock.now()) nextAt = Math.min(nextAt, freeAt);

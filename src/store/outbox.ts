@@ -101,14 +101,20 @@ const sendable = `
   FROM outbox o JOIN batch b ON b.id = o.batch_id
   WHERE o.settled_at IS NULL AND o.state IN (${waiting}) AND (o.thread = 0 OR b.card_ts IS NOT NULL)`;
 
-/** What is to be sent now, in the order in which to send it. */
+/**
+ * What is to be sent now: of each batch its card and the first few of its other entries, in their order, and the
+ * batches in turns, so that no backlog of one, however long or dead its card, holds up what others have to say.
+ */
 export async function dueOutbox(
   db: Db,
-  due: { readonly at: number; readonly limit: number },
+  due: { readonly at: number; readonly perBatch: number },
 ): Promise<readonly OutboxEntry[]> {
   const rows = await db.query(
-    `SELECT o.* ${sendable} AND coalesce(o.not_before, 0) <= $1 ORDER BY o.priority, o.id LIMIT $2`,
-    [due.at, due.limit],
+    `SELECT * FROM (
+        SELECT o.*, row_number() OVER (PARTITION BY o.batch_id, o.kind = 'card' ORDER BY o.priority, o.id) AS turn
+        ${sendable} AND coalesce(o.not_before, 0) <= $1) AS due
+      WHERE turn <= $2 ORDER BY turn, priority, id`,
+    [due.at, due.perBatch],
   );
   return rows.map(outboxEntry);
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ApiFault } from '../../sandbox/slack/faults.ts';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import { textOf } from '../../sandbox/story/stage.ts';
-import { loadBatch } from '../../src/store/batches.ts';
+import { latestBatches, loadBatch } from '../../src/store/batches.ts';
+import { enqueue } from '../../src/store/outbox.ts';
 import { type AtWork, openWork } from './at-work.ts';
 import { planned, states } from './planned.ts';
 import { allTold, callsOf, ended, filesSaid } from './said.ts';
@@ -191,5 +192,25 @@ describe('a file the bot uploads', () => {
     await work.batch('awaiting_approval');
     await allTold(work);
     expect(filesSaid(work)).toHaveLength(1);
+  });
+});
+
+describe('a channel that is gone', () => {
+  it('holds up nothing that is said elsewhere', async () => {
+    const work = await shown();
+    const [batch] = await latestBatches(work.db, 1);
+    const entry = { batchId: batch?.id ?? '', kind: 'notice', thread: false, priority: 0 } as const;
+    const gone = Array.from({ length: 60 }, (_, index) => ({
+      ...entry,
+      channelId: 'C0GONE00001',
+      payload: { text: `Lost ${String(index)}.` },
+    }));
+    await work.db.tx((tx) => enqueue(tx, gone, work.clock.now()));
+    work.files.onBatch();
+    await work.clock.pass(5_000);
+    await work.drop(csvOf(devicesFor('erin@acme.example')));
+    const asked = work.clock.now();
+    await work.clock.until('the next card', () => work.stage.cards().length === 2);
+    expect(work.clock.now() - asked).toBeLessThan(10_000);
   });
 });

@@ -116,7 +116,7 @@ export function batchContract(open: OpenDb): void {
         onlyFactor: undefined,
       });
       expect(second).toMatchObject({ state: 'blocked', settledAt: t0, onlyFactor: false });
-      expect(await dueOutbox(db, { at: t0, limit: 9 })).toHaveLength(1);
+      expect(await dueOutbox(db, { at: t0, perBatch: 9 })).toHaveLength(1);
       expect(await eventsOf(db, batch.id)).toEqual(['batch.create', 'batch.submit']);
     });
 
@@ -175,7 +175,7 @@ export function batchContract(open: OpenDb): void {
       expect(await markFileDeleted(db, file.id, t0 + 9, told)).toBeUndefined();
       expect(await markFileDeleted(db, 'F-other', t0, told)).toBeUndefined();
       expect(await batchesIn(db, ['planning'], { fileStillThere: true })).toEqual([]);
-      expect(await dueOutbox(db, { at: t0 + 9, limit: 9 })).toMatchObject([{ kind: 'file_deleted' }]);
+      expect(await dueOutbox(db, { at: t0 + 9, perBatch: 9 })).toMatchObject([{ kind: 'file_deleted' }]);
       expect(await eventsOf(db, batch.id)).toEqual(['batch.create', 'file.delete']);
     });
   });

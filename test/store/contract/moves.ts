@@ -127,7 +127,7 @@ export function moveContract(open: OpenDb): void {
       expect(await expireDue(db, t0 + hour)).toEqual([batch.id]);
       expect(await expireDue(db, t0 + hour)).toEqual([]);
       expect(await loadBatch(db, batch.id)).toMatchObject({ state: 'expired', decidedBy: undefined });
-      expect(await dueOutbox(db, { at: t0 + hour, limit: 9 })).toMatchObject([
+      expect(await dueOutbox(db, { at: t0 + hour, perBatch: 9 })).toMatchObject([
         { kind: 'card', batchId: batch.id },
       ]);
       expect(await eventsOf(db, batch.id)).toEqual(['batch.create', 'batch.submit', 'batch.expire']);

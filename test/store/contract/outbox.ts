@@ -16,7 +16,7 @@ import {
 } from '../../../src/store/outbox.ts';
 import { type OpenDb, planned, t0 } from '../fixture.ts';
 
-const due = (db: Db, at = t0): ReturnType<typeof dueOutbox> => dueOutbox(db, { at, limit: 100 });
+const due = (db: Db, at = t0): ReturnType<typeof dueOutbox> => dueOutbox(db, { at, perBatch: 100 });
 const idOf = async (db: Db): Promise<number> => (await due(db))[0]?.id ?? 0;
 
 /** An outbox with one batch, and what can be put into it. */
@@ -38,6 +38,26 @@ async function outbox(open: OpenDb) {
 
 export function outboxContract(open: OpenDb): void {
   describe('the outbox', () => {
+    it('gives every batch its turn, however much another has to say', async () => {
+      const { db, notice } = await outbox(open);
+      const other = await planned(db);
+      const many = Array.from({ length: 50 }, () => notice);
+      const one: NewOutbox = { ...notice, batchId: other.id, priority: 10 };
+      const news: NewOutbox = { ...one, kind: 'card', priority: 0 };
+      await db.tx((tx) => enqueue(tx, [...many, one, news], t0));
+      const first = await dueOutbox(db, { at: t0, perBatch: 3 });
+      expect(first.map(({ batchId, kind }) => `${batchId === other.id ? 'other' : 'long'} ${kind}`)).toEqual([
+        'other card',
+        'long notice',
+        'other notice',
+        'long notice',
+        'long notice',
+      ]);
+      expect(first.filter(({ batchId }) => batchId === notice.batchId).map(({ id }) => id)).toEqual([
+        1, 2, 3,
+      ]);
+    });
+
     it('gives what is due by priority, then by age', async () => {
       const { db, batchId, card, report, notice } = await outbox(open);
       await setCardTs(db, batchId, '1.2');
@@ -52,7 +72,7 @@ export function outboxContract(open: OpenDb): void {
         lost: false,
         attempts: 0,
       });
-      expect(await dueOutbox(db, { at: t0, limit: 1 })).toHaveLength(1);
+      expect(await dueOutbox(db, { at: t0, perBatch: 1 })).toHaveLength(1);
     });
 
     it('holds back what belongs in a thread until there is a card', async () => {

@@ -80,7 +80,9 @@ export function rowContract(open: OpenDb): void {
         requestId: 'req1',
         settledAt: t0 + 7,
       });
-      expect(await dueOutbox(db, { at: t0 + 7, limit: 9 })).toMatchObject([{ kind: 'row', rowId: row.id }]);
+      expect(await dueOutbox(db, { at: t0 + 7, perBatch: 9 })).toMatchObject([
+        { kind: 'row', rowId: row.id },
+      ]);
       const [audit] = await auditOf(db, { rowId: row.id, limit: 1 });
       expect(audit).toMatchObject({
         event: 'row.fail',
