@@ -31,6 +31,8 @@ export const devices: readonly Device[] = devicesFor(...people);
 export interface Wish {
   readonly fileId: string;
   readonly twice: boolean;
+  /** How long people wait, real milliseconds. */
+  readonly patienceMs?: number;
 }
 
 export async function makeWish(office: Office, { revoke = false, twice = false }: Script): Promise<Wish> {
@@ -42,17 +44,21 @@ export async function play(office: Office, bot: Bot, wish: Wish, isDead: () => b
   const { clock } = office;
   const times = wish.twice ? [1, 2] : [1];
   for (const _ of times) await ask(bot, wish);
-  const waiting = await clock.until('the plan', async () => {
-    if (isDead()) return 'dead' as const;
-    const batch = await theBatch(bot.seen);
-    return batch !== undefined && batch.state !== 'planning' && batch;
-  });
+  const waiting = await clock.until(
+    'the plan',
+    async () => {
+      if (isDead()) return 'dead' as const;
+      const batch = await theBatch(bot.seen);
+      return batch !== undefined && batch.state !== 'planning' && batch;
+    },
+    wish.patienceMs,
+  );
   if (waiting === 'dead') return;
   for (const _ of times) if (waiting.state === 'awaiting_approval') await approve(bot, waiting, clock.now());
-  await clock.until('the end', async () => isDead() || (await isDone(bot.seen)));
+  await clock.until('the end', async () => isDead() || (await isDone(bot.seen)), wish.patienceMs);
 }
 
-async function ask({ files, jobs }: Bot, { fileId }: Wish): Promise<void> {
+export async function ask({ files, jobs }: Bot, { fileId }: Wish): Promise<void> {
   const channelId = defaultPlaces.admins;
   const requestedBy = defaultPeople.maria.id;
   if (fileId !== '') {
@@ -73,7 +79,7 @@ async function ask({ files, jobs }: Bot, { fileId }: Wish): Promise<void> {
   jobs.wake.planner();
 }
 
-async function approve({ files, jobs }: Bot, batch: Batch, at: number): Promise<void> {
+export async function approve({ files, jobs }: Bot, batch: Batch, at: number): Promise<void> {
   const { id: batchId, channelId, revision, planHash } = batch;
   await moveBatch(files.db, {
     batchId,
@@ -89,7 +95,7 @@ async function approve({ files, jobs }: Bot, batch: Batch, at: number): Promise<
 
 export const theBatch = async (db: Db): Promise<Batch | undefined> => (await latestBatches(db, 1))[0];
 
-async function isDone(db: Db): Promise<boolean> {
+export async function isDone(db: Db): Promise<boolean> {
   const [fields] = await db.query(
     `SELECT (SELECT count(*) FROM batch WHERE finished_at IS NULL) + (SELECT count(*) FROM batch_row WHERE settled_at IS NULL)
       + (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS n`,
