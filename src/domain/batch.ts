@@ -49,7 +49,7 @@ export const nextBatchState = (state: BatchState, event: BatchEvent): BatchState
 export const isFinalBatch = (state: BatchState): boolean => Object.keys(batchTransitions[state]).length === 0;
 
 /** What a batch came from: a dropped file, one slash command, or another batch. */
-export const batchKinds = ['csv', 'assign', 'revoke', 'retry', 'undo'] as const;
+export const batchKinds = ['csv', 'assign', 'revoke', 'replace', 'retry', 'undo'] as const;
 export type BatchKind = (typeof batchKinds)[number];
 
 /** Whether a batch is about one row and nothing else, to be told in a sentence instead of a list. */

@@ -9,6 +9,7 @@ export type Named =
 export type Asked =
   | { readonly kind: 'assign'; readonly user: Named; readonly serial: string }
   | { readonly kind: 'revoke'; readonly user: Named }
+  | { readonly kind: 'replace'; readonly user: Named; readonly serial: string }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
@@ -25,7 +26,16 @@ export type Command =
   | { readonly kind: 'wrong'; readonly word: CommandWord; readonly problem: string };
 
 /** The words a command can begin with, in the order in which help shows them. */
-export const commandWords = ['assign', 'revoke', 'status', 'batches', 'key', 'whoami', 'help'] as const;
+export const commandWords = [
+  'assign',
+  'revoke',
+  'replace',
+  'status',
+  'batches',
+  'key',
+  'whoami',
+  'help',
+] as const;
 export type CommandWord = (typeof commandWords)[number];
 
 /** Reads the text after the slash command as Slack sends it, escapes included. Never throws; no text asks for help. */
@@ -43,7 +53,8 @@ export function parseCommand(text: string): Command {
 type Reader = (args: readonly Word[]) => Asked | string;
 
 const readers: Readonly<Record<CommandWord, Reader>> = {
-  assign: readAssign,
+  assign: (args) => readUserAndSerial('assign', args),
+  replace: (args) => readUserAndSerial('replace', args),
   revoke: ([who, ...rest]) => {
     if (who === undefined) return 'The user whose token is to be removed is missing.';
     const user = named(who);
@@ -62,7 +73,10 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
   help: () => ({ kind: 'help' }),
 };
 
-function readAssign([who, what, ...rest]: readonly Word[]): Asked | string {
+function readUserAndSerial(
+  word: 'assign' | 'replace',
+  [who, what, ...rest]: readonly Word[],
+): Asked | string {
   if (who === undefined) return 'The user and the serial of his token are missing.';
   if (what === undefined)
     return `${isSerial(who) ? 'The user before the serial' : 'The serial after the user'} is missing.`;
@@ -72,7 +86,7 @@ function readAssign([who, what, ...rest]: readonly Word[]): Asked | string {
   if (what.kind !== 'text')
     return `The serial cannot be ${spoken[what.kind]}. Write the number on the back of the token.`;
   if (!isVisible(what.text, 64)) return 'The serial is not one. Write the number on the back of the token.';
-  return tooMany('assign', rest) ?? { kind: 'assign', user, serial: what.text };
+  return tooMany(word, rest) ?? { kind: word, user, serial: what.text };
 }
 
 const spoken = { user: 'a mention', group: 'a user group', channel: 'a channel' } as const;

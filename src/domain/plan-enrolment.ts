@@ -76,7 +76,7 @@ interface Place {
 }
 
 /** The authenticator the token goes under. A token whose settings nobody could read is not judged. */
-function placeOf(input: PlanInput, { settings, seedLength }: Candidate): Place {
+export function placeOf(input: PlanInput, { settings, seedLength }: Candidate): Place {
   const nowhere = { authenticator: undefined, findings: [], warnings: [] };
   if (settings === undefined) return nowhere;
   const choice = chooseAuthenticator(settings, seedLength, input.authenticators);

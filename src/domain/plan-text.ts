@@ -13,6 +13,12 @@ export const planText = {
   unenroll: (user: OktaUser, factor: Factor, token: Token | undefined) =>
     `The Custom OTP of ${user.login} (${token === undefined ? `${describeFactors([factor])}, whose serial the bot does not know` : `token ${token.serial}`}) will be removed.`,
 
+  replace: ({ user, target, old, serial, authenticator }: Replacing) =>
+    `Token ${serial} will be enrolled for ${user.login} under ${describeAuthenticator(authenticator)}, in place of ${old === undefined ? describeFactors([target]) : `token ${old.serial}`}, which is removed first and goes back in stock.`,
+
+  noWayBack: (user: OktaUser) =>
+    `The bot does not know the present token of ${user.login}: if Okta refuses the new one, it cannot bring the old one back.`,
+
   remove: (asked: AskedRemoval) =>
     `Token ${asked.serial} will be taken from ${asked.userLogin} and put back in stock: its factor ${asked.factorId} is removed, and no other.`,
 
@@ -43,6 +49,14 @@ export const planText = {
   onlyFactor: (user: Pick<OktaUser, 'login'>) =>
     `Okta shows no other active factor for ${user.login}, who may then be unable to sign in.`,
 } as const;
+
+interface Replacing {
+  readonly user: OktaUser;
+  readonly target: Factor;
+  readonly old: Token | undefined;
+  readonly serial: string;
+  readonly authenticator: Authenticator;
+}
 
 /** What an approver should know about a user's status; empty where it is nothing. */
 export const statusWarning = (user: OktaUser): string => statusWarnings.get(user.status)?.(user.login) ?? '';

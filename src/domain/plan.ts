@@ -2,6 +2,7 @@ import { candidateOf } from './plan-candidate.ts';
 import { planEnrolment } from './plan-enrolment.ts';
 import { findRepeats } from './plan-repeats.ts';
 import { planRemoval } from './plan-removal.ts';
+import { planReplacement } from './plan-replacement.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { planStock } from './plan-stock.ts';
 import { planText } from './plan-text.ts';
@@ -20,6 +21,7 @@ export function planRows(given: PlanInput): PlannedRow[] {
     if (asked.kind === 'revoke') return planRevocation(input, asked);
     if (asked.kind === 'remove') return afterEarlier(planRemoval(input, asked), asked);
     const candidate = candidateOf(input, asked);
+    if (asked.kind === 'replace') return planReplacement(input, candidate, repeats.get(index) ?? []);
     const plan = candidate.user === '' ? planStock : planEnrolment;
     return afterEarlier(plan(input, candidate, repeats.get(index) ?? []), asked);
   });

@@ -12,7 +12,12 @@ export type AskedRow =
       /** The vault's keyed fingerprint of the row's seed; empty where the row has none. */
       readonly seedFingerprint: string;
     }
-  | { readonly kind: 'assign'; readonly line: number; readonly user: string; readonly serial: string }
+  | {
+      readonly kind: 'assign' | 'replace';
+      readonly line: number;
+      readonly user: string;
+      readonly serial: string;
+    }
   | { readonly kind: 'revoke'; readonly line: number; readonly user: string }
   | AskedAgain
   | AskedRemoval;
@@ -87,6 +92,9 @@ export interface PlannedRow {
   readonly serial: string;
   readonly authenticatorId: string;
   readonly targetFactorId: string;
+  /** For `replace`: the token that is taken away, as far as the bot knows it. */
+  readonly oldSerial?: string | undefined;
+  readonly oldAuthenticatorId?: string | undefined;
   readonly seenFactorIds: readonly string[];
   readonly onlyFactor?: boolean | undefined;
   readonly observedAt: number;

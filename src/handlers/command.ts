@@ -40,6 +40,7 @@ function answerTo(deps: HandlerDeps, payload: SlashPayload): Answer {
       return later(() => answerWhoami(deps, payload));
     case 'assign':
     case 'revoke':
+    case 'replace':
     case 'status':
     case 'batches':
     case 'key':
@@ -49,7 +50,10 @@ function answerTo(deps: HandlerDeps, payload: SlashPayload): Answer {
   }
 }
 
-type AdminCommand = Extract<Command, { kind: 'assign' | 'revoke' | 'status' | 'batches' | 'key' }>;
+type AdminCommand = Extract<
+  Command,
+  { kind: 'assign' | 'revoke' | 'replace' | 'status' | 'batches' | 'key' }
+>;
 
 function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
   if (!deps.adminChannels.includes(payload.channel_id)) return later(() => refuseElsewhere(deps, payload));
@@ -79,6 +83,7 @@ async function carryOut(
   switch (command.kind) {
     case 'assign':
     case 'revoke':
+    case 'replace':
       return requestBatch(deps, payload, command);
     case 'status':
       return answerStatus(deps, command.about);

@@ -6,7 +6,7 @@ import { type HandlerDeps, noticing, type Reply } from './deps.ts';
 import { referenceOf } from './named.ts';
 import type { SlashPayload } from './payloads.ts';
 
-type Request = Extract<Command, { kind: 'assign' | 'revoke' }>;
+type Request = Extract<Command, { kind: 'assign' | 'revoke' | 'replace' }>;
 
 const listed = 8;
 
@@ -19,7 +19,7 @@ export async function requestBatch(
   const reference = await referenceOf(deps.workspace, command.user);
   if (reference.kind === 'problem') return refuse(deps, payload, command, reference);
   const serial =
-    command.kind === 'assign' ? await wholeSerial(deps, command.serial) : { kind: 'ok' as const, serial: '' };
+    command.kind === 'revoke' ? { kind: 'ok' as const, serial: '' } : await wholeSerial(deps, command.serial);
   if (serial.kind === 'problem') return refuse(deps, payload, command, serial);
   const { created } = await createBatch(deps.db, {
     id: deps.ids.next('b'),

@@ -3,7 +3,7 @@ import type { AskedRow } from '../domain/planned-row.ts';
 import { planRows } from '../domain/plan.ts';
 import type { Clock, Ids } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { askedOf, markFileDeleted } from '../store/batches.ts';
+import { type Asked as Command, askedOf, markFileDeleted } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
 import type { Vault } from '../store/vault.ts';
@@ -94,10 +94,8 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
   return { kind: 'asked', asked, file: read.file, warnings: read.warnings };
 }
 
-const fromCommand = (one: { action: 'assign' | 'revoke'; user: string; serial: string }): AskedRow =>
-  one.action === 'assign'
-    ? { kind: 'assign', line: 1, user: one.user, serial: one.serial }
-    : { kind: 'revoke', line: 1, user: one.user };
+const fromCommand = ({ action, user, serial }: Command): AskedRow =>
+  action === 'revoke' ? { kind: 'revoke', line: 1, user } : { kind: action, line: 1, user, serial };
 
 /** A removal is about a user Okta has named before; his login may have changed since. */
 const userIdOf = (asked: AskedRow): readonly string[] => (asked.kind === 'remove' ? [asked.userId] : []);

@@ -13,7 +13,7 @@ export { savePlan } from './save-plan.ts';
 
 /** One thing a command asks for; `serial` is empty where only the user counts. */
 export interface Asked {
-  readonly action: 'assign' | 'revoke';
+  readonly action: 'assign' | 'revoke' | 'replace';
   readonly user: string;
   readonly serial: string;
 }
@@ -136,7 +136,9 @@ export async function askedOf(db: Db, batchId: string): Promise<readonly Asked[]
 
 const askedSchema = z.object({
   asked: json(
-    z.array(z.object({ action: z.enum(['assign', 'revoke']), user: z.string(), serial: z.string() })),
+    z.array(
+      z.object({ action: z.enum(['assign', 'revoke', 'replace']), user: z.string(), serial: z.string() }),
+    ),
   ),
 });
 

@@ -18,6 +18,7 @@ describe('a slash command', () => {
 
   it.each([
     ['assign ana@acme.com 245252413141', { kind: 'assign', user: ana, serial }],
+    ['replace ana@acme.com 245252413141', { kind: 'replace', user: ana, serial }],
     ['revoke ana@acme.com', { kind: 'revoke', user: ana }],
     ['status', { kind: 'status' }],
     ['status 245252413141', { kind: 'status', about: text(serial) }],

@@ -41,7 +41,7 @@ export interface AtWork extends Desk {
   /** Drops a file and lets the bot see it; gives the file's id. */
   drop(csv: string, how?: { readonly by?: string; readonly name?: string }): Promise<string>;
   /** Makes the batch that a command asks for. */
-  ask(kind: 'assign' | 'revoke', user: string, serial?: string): Promise<Batch>;
+  ask(kind: 'assign' | 'revoke' | 'replace', user: string, serial?: string): Promise<Batch>;
   /** The batch made last, once it is in this state. */
   batch(state: BatchState): Promise<Batch>;
   /** What Tom decides about the batch made last, or about this one. */

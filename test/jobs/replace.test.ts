@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/okta/faults.ts';
-import { createBatch, loadBatch, moveBatch, savePlan } from '../../src/store/batches.ts';
+import { loadBatch } from '../../src/store/batches.ts';
 import { rowsOf } from '../../src/store/rows.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { enrolRoute, factorsOf, isEnrolled, removeRoute, requestsOn } from '../support/okta-truth.ts';
-import { make } from '../support/make.ts';
 import { csvOf, device } from '../support/vendor.ts';
 import { type AtWork, openWork } from './at-work.ts';
 
 const ana = 'ana@acme.example';
 const old = device(1, ana);
 const fresh = device(2);
-const planHash = 'ab'.repeat(32);
 
 /** Ana has a token, another is in stock, and a plan to replace the one by the other is approved. */
 async function replacing(before: (work: AtWork) => void): Promise<{ work: AtWork; batchId: string }> {
@@ -21,31 +19,10 @@ async function replacing(before: (work: AtWork) => void): Promise<{ work: AtWork
   await work.batch('awaiting_approval');
   await work.decide('approve');
   await work.batch('finished');
-  const [enrolled] = await work.rows();
-  if (enrolled === undefined) throw new Error('nothing was enrolled');
-  const batchId = work.files.ids.next('b');
-  const at = work.clock.now() + 1;
-  const about = { id: batchId, channelId: 'C1', requestedBy: 'U1', command: 'replace' };
-  await createBatch(work.db, { ...about, kind: 'assign', origin: `test:${batchId}`, asked: [], at });
-  const row = make.newRow({
-    id: work.files.ids.next('r'),
-    action: 'replace',
-    verdict: 'replace',
-    userId: enrolled.userId,
-    userLogin: ana,
-    serial: fresh.serial,
-    authenticatorId: enrolled.authenticatorId,
-    targetFactorId: enrolled.factorId,
-    oldSerial: old.serial,
-    oldAuthenticatorId: enrolled.authenticatorId,
-    seenFactorIds: [enrolled.factorId],
-    observedAt: at,
-    seedFingerprint: '',
-  });
-  const plan = { batchId, at, event: 'submit', code: 'REPL-0001', planHash, trouble: '' } as const;
-  await savePlan(work.db, { ...plan, expiresAt: at + 3_600_000, rows: [row], seeds: [], outbox: [] });
+  const { id: batchId } = await work.ask('replace', ana, fresh.serial);
+  await work.batch('awaiting_approval');
   before(work);
-  await moveBatch(work.db, { batchId, event: 'approve', at, actor: 'U2' });
+  await work.decide('approve');
   return { work, batchId };
 }
 
@@ -119,10 +96,10 @@ describe('a replacement', () => {
     const run = await replacing((work) => {
       work.okta.faults.add({ route: enrolRoute, fault: { kind: 'rate_limited', form: 'window' }, times: 1 });
     });
-    const { work, batchId } = run;
+    const { work } = run;
     const enrolments = requestsOn(work.okta, enrolRoute).length;
     await work.clock.until('the first try', () => requestsOn(work.okta, enrolRoute).length > enrolments);
-    await moveBatch(work.db, { batchId, event: 'stop', at: work.clock.now(), actor: 'U2' });
+    await work.decide('stop');
     expect((await ended(run, 'stopped'))?.state).toBe('enrolled');
   });
 });

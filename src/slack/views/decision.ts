@@ -122,6 +122,7 @@ function verb({ batch, verdicts }: CardModel): string {
   const users = sum(verdicts, ['enroll', 'replace', 'unenroll']);
   if (batch.kind === 'assign') return 'Assign token';
   if (batch.kind === 'revoke') return 'Revoke token';
+  if (batch.kind === 'replace') return 'Replace token';
   return users === 0
     ? `Put ${count(sum(verdicts, changing), 'token')} in stock`
     : `Change ${count(users, 'user')}`;
@@ -133,6 +134,7 @@ const startsAgain: Readonly<Record<BatchKind, string>> = {
   csv: 'drop the file again',
   assign: 'type the command again',
   revoke: 'type the command again',
+  replace: 'type the command again',
   retry: 'press Retry failed on the card it came from',
   undo: 'press Undo on the card it came from',
 };

@@ -11,6 +11,10 @@ export type Help = Extract<Message, { readonly kind: 'help' }>;
 const commands: Readonly<Record<CommandWord, readonly [rest: string, what: string]>> = {
   assign: ['<user> <serial>', 'give a token from stock to a user; somebody approves first'],
   revoke: ['<user>', "un-enrol a user's token and put it back in stock; somebody approves first"],
+  replace: [
+    '<user> <serial>',
+    'give a user another token in place of the present one; somebody approves first',
+  ],
   status: ['[user or serial]', 'who has which token, or how the bot is doing'],
   batches: ['', 'what is waiting, running and lately done'],
   key: ['', 'the public key to which your token vendor can encrypt the file'],

@@ -147,6 +147,7 @@ const startsOver: Readonly<Record<BatchKind, string>> = {
   csv: 'To start over, mend the file if need be and drop it in this channel again.',
   assign: byCommand,
   revoke: byCommand,
+  replace: byCommand,
   retry: 'To start over, press Retry failed on the card it came from.',
   undo: 'To start over, press Undo on the card it came from.',
 };

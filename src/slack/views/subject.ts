@@ -31,10 +31,16 @@ export function subject(card: CardModel, context: ViewContext): Markup {
 function sentence(row: Row, batch: Batch, context: ViewContext): Markup {
   const about = batch.briefing.subject;
   // A row that cannot run has no action; what was asked for shows in the command.
-  const asked = batch.kind === 'revoke' || batch.kind === 'undo' ? 'unenroll' : 'enroll';
+  const asked = askedFor[batch.kind] ?? 'enroll';
   const action = row.action === 'none' ? asked : row.action;
   return sentences[action](namedUser(row, about, context), token(row, about));
 }
+
+const askedFor: Readonly<Partial<Record<Batch['kind'], 'unenroll' | 'replace'>>> = {
+  revoke: 'unenroll',
+  undo: 'unenroll',
+  replace: 'replace',
+};
 
 const sentences: Readonly<Record<Exclude<RowAction, 'none'>, (user: Markup, device: Markup) => Markup>> = {
   enroll: (user, device) => say`Assign ${device} to ${user}`,

@@ -3,7 +3,7 @@
 
 CREATE TABLE batch_anew (
   id TEXT PRIMARY KEY CHECK (id <> ''),
-  kind TEXT NOT NULL CHECK (kind IN ('csv', 'assign', 'revoke', 'retry', 'undo')),
+  kind TEXT NOT NULL CHECK (kind IN ('csv', 'assign', 'revoke', 'replace', 'retry', 'undo')),
   state TEXT NOT NULL CHECK (state IN (
     'planning', 'awaiting_approval', 'running', 'paused', 'stopping', 'finished', 'stopped', 'rejected', 'withdrawn',
     'expired', 'discarded'
