@@ -113,7 +113,8 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
   const jobs: Jobs = createJobs({
     ...shared,
     chat: slack.chat,
-    read: (bytes) => readVendorFile(bytes, { ...config.files, keys: parts.keyring.opened() }),
+    read: (bytes, passphrase) =>
+      readVendorFile(bytes, { ...config.files, passphrase, keys: parts.keyring.opened() }),
     lookAtFiles: async () => {
       await catchUp(files);
       await watchDroppedFiles(files);
@@ -125,6 +126,10 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
   register(slack.bolt, {
     ...shared,
     view: slack.view,
+    openModal: slack.openModal,
+    unlock: (batchId, passphrase) => {
+      jobs.unlock(batchId, passphrase);
+    },
     publicKeys: () => parts.keyring.shown(),
     teamId: slack.identity.teamId,
     adminChannels: channels,

@@ -1,4 +1,5 @@
 import type { App as BoltApp } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Config } from './config.ts';
 import { AppError } from './domain/errors.ts';
 import type { Message } from './domain/messages.ts';
@@ -11,6 +12,7 @@ import { createBolt } from './slack/bolt.ts';
 import { openChat } from './slack/chat.ts';
 import { type Connections, openConnections } from './slack/connections.ts';
 import { type Identity, whoAmI } from './slack/identity.ts';
+import { openModal } from './slack/modals.ts';
 import { missingScopes, wantedScopes } from './slack/scopes.ts';
 import { messageView } from './slack/views/message.ts';
 import { openWorkspace } from './slack/workspace.ts';
@@ -23,6 +25,7 @@ export interface SlackSide {
   readonly chat: Chat;
   readonly workspace: Workspace;
   readonly view: (message: Message) => MessageView;
+  readonly openModal: (triggerId: string, view: ModalView) => Promise<boolean>;
 }
 
 interface Parts {
@@ -65,6 +68,7 @@ export async function openSlackSide(config: Config, { clock, log, onFatal }: Par
     connections,
     identity,
     view,
+    openModal: (triggerId, modal) => openModal(api, triggerId, modal),
     chat: openChat({ api, apiUrl, botUserId: identity.botUserId, view, clock, log }),
     workspace: openWorkspace({ api, apiUrl, botToken, teamId: identity.teamId, clock }),
   };

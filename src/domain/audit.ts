@@ -11,6 +11,8 @@ export type AuditEvent =
   | `row.${RowEvent}`
   | `token.${TokenEvent}`
   | 'file.delete'
+  | 'file.lock'
+  | 'file.unlock'
   | 'seed.shred'
   | 'refusal';
 

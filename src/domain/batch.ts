@@ -1,4 +1,4 @@
-import type { InputProblem } from './intake.ts';
+import type { InputProblem, WantedKey } from './intake.ts';
 
 export const batchStates = [
   'planning',
@@ -67,8 +67,21 @@ export interface BatchFile {
   readonly deletedAt?: number | undefined;
 }
 
-/** What a card tells beside the rows themselves; written once, with the plan. */
+/** What a file waits for before it can be read. */
+export interface FileLock {
+  readonly wants: WantedKey;
+  /** The name the file gives the key; empty where it gives none. */
+  readonly keyName: string;
+  /** How often something was entered that did not open it. */
+  readonly tries: number;
+}
+
+/** What a card tells beside the rows themselves; written with the plan, or while its file is locked. */
 export interface Briefing {
+  /** Whether the file came encrypted, so that Slack never held a seed in clear. */
+  readonly sealed?: boolean | undefined;
+  /** Present while the file is locked. */
+  readonly lock?: FileLock | undefined;
   /** What an approver should know before pressing, one plain sentence each. */
   readonly warnings?: readonly string[] | undefined;
   /** Why a file could not be read as a whole. */

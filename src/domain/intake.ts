@@ -62,7 +62,11 @@ export type Reading =
       /** What people should know about the whole file, in whole sentences. */
       readonly notes?: readonly string[] | undefined;
     }
-  | { readonly kind: 'refused'; readonly problems: readonly InputProblem[] }
+  | {
+      readonly kind: 'refused';
+      readonly problems: readonly InputProblem[];
+      readonly sealed?: boolean | undefined;
+    }
   | {
       readonly kind: 'needs-key';
       readonly format: string;

@@ -1,8 +1,10 @@
+import type { ModalView } from '@slack/types';
 import type { Refusal } from '../domain/approval.ts';
 import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.ts';
 import type { PublicKeys } from '../domain/keys.ts';
 import type { Okta } from '../domain/okta.ts';
 import type { Clock, Ids, Workspace } from '../domain/ports.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
 import type { MessageView } from '../slack/blocks.ts';
 import type { Db } from '../store/db.ts';
@@ -23,6 +25,10 @@ export interface HandlerDeps {
   readonly approvers: ApproverRule;
   /** The keys vendors encrypt to, made at the first call. */
   readonly publicKeys: () => Promise<PublicKeys>;
+  /** Opens a form with the trigger of what somebody just did; false when Slack would not. */
+  readonly openModal: (triggerId: string, view: ModalView) => Promise<boolean>;
+  /** Takes what opens the file of a batch, to be kept in memory until it is planned. */
+  readonly unlock: (batchId: string, passphrase: Secret<string>) => void;
   readonly files: {
     /** Takes a file in that was seen in the admin channel; returns at once. */
     seen(sighting: { channelId: string; fileId: string; userId: string }): void;

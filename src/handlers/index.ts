@@ -1,12 +1,13 @@
 import type { App } from '@slack/bolt';
-import { ACTION, type ActionId } from '../slack/ids.ts';
+import { ACTION, type ActionId, MODAL } from '../slack/ids.ts';
 import { onCommand } from './command.ts';
 import { onCanary, onDecision } from './decide.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
 import { onFileDeleted, onFileShared, onTokensRevoked } from './events.ts';
 import { onFollowUp } from './follow-up.ts';
 import { guard } from './guard.ts';
-import { clickPayload, type ClickPayload } from './payloads.ts';
+import { onPassphrase, onUnlock } from './passphrase.ts';
+import { clickPayload, type ClickPayload, viewPayload } from './payloads.ts';
 
 type OnClick = (deps: HandlerDeps, click: ClickPayload) => Promise<Reply | undefined>;
 
@@ -20,6 +21,7 @@ const buttons: readonly (readonly [ActionId, OnClick])[] = [
   [ACTION.stop, (deps, click) => onDecision(deps, 'stop', click)],
   [ACTION.retry, (deps, click) => onFollowUp(deps, 'retry', click)],
   [ACTION.undo, (deps, click) => onFollowUp(deps, 'undo', click)],
+  [ACTION.unlock, onUnlock],
 ];
 
 /** The whole surface of the bot: what Slack may send that something answers. The manifest asks for exactly this. */
@@ -27,7 +29,7 @@ export const surface = {
   commands: ['/token'],
   actions: buttons.map(([actionId]) => actionId),
   events: ['file_shared', 'file_deleted', 'app_uninstalled', 'tokens_revoked'],
-  views: [],
+  views: [MODAL.unlock],
 } as const;
 
 /** Puts every handler of the surface into the app; `deps.command` may replace the command's name. */
@@ -46,6 +48,10 @@ export function register(app: App, deps: HandlerDeps): void {
       await run.answering({ respond, name: actionId }, () => onClick(deps, clickPayload.parse(body)));
     });
   }
+  app.view(MODAL.unlock, async ({ ack, body }) => {
+    const errors = await onPassphrase(deps, viewPayload.parse(body));
+    await (errors === undefined ? ack() : ack({ response_action: 'errors', errors: { ...errors } }));
+  });
   app.event('file_shared', async ({ event }) => run.quietly('file_shared', () => onFileShared(deps, event)));
   app.event('file_deleted', async ({ event }) =>
     run.quietly('file_deleted', () => onFileDeleted(deps, event)),

@@ -7,9 +7,23 @@ export const clickPayload = z.object({
   api_app_id: z.string(),
   container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }),
   channel: z.object({ id: z.string() }).optional(),
+  trigger_id: z.string().optional(),
   actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
 });
 export type ClickPayload = z.infer<typeof clickPayload>;
+
+/** docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+export const viewPayload = z.object({
+  user: z.object({ id: z.string() }),
+  team: z.object({ id: z.string() }).nullish(),
+  view: z.object({
+    private_metadata: z.string().default(''),
+    state: z.object({
+      values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
+    }),
+  }),
+});
+export type ViewPayload = z.infer<typeof viewPayload>;
 
 /** docs.slack.dev/interactivity/implementing-slash-commands */
 export const slashPayload = z.object({

@@ -54,7 +54,7 @@ async function botStatus(deps: HandlerDeps): Promise<TokenStatus> {
     assigned: tokens.assigned,
     waiting: (await batchesIn(deps.db, ['planning', 'awaiting_approval'])).length,
     running: (await batchesIn(deps.db, ['running', 'paused', 'stopping'])).length,
-    exposedFiles: withFile,
+    exposedFiles: withFile.filter(({ briefing }) => briefing.sealed !== true),
   };
 }
 

@@ -5,6 +5,7 @@ import { openAge } from './age.ts';
 import type { Limits } from './limits.ts';
 import { openOpenPgp } from './openpgp.ts';
 import { problem } from './problems.ts';
+import type { SealedProblemCode } from './sealed-problems.ts';
 import { isAge, isOpenPgp } from './signatures.ts';
 
 export interface SealedOptions extends Limits {
@@ -31,16 +32,18 @@ export async function readSealed(
   if (unsealed.kind === 'needs-passphrase')
     return { kind: 'needs-key', format, wants: 'passphrase', keyName: '', tried: unsealed.tried };
   if (unsealed.kind === 'refused')
-    return {
-      kind: 'refused',
-      problems: [problem(unsealed.code, { line: 0, found: format === 'age' ? 'an age file' : 'OpenPGP' })],
-    };
+    return refused(unsealed.code, format === 'age' ? 'an age file' : 'OpenPGP');
   try {
-    if (isSealed(unsealed.bytes))
-      return { kind: 'refused', problems: [problem('sealed_twice', { line: 0, found: 'another one' })] };
+    if (isSealed(unsealed.bytes)) return refused('sealed_twice', 'another one');
     const reading = await read(unsealed.bytes);
-    return reading.kind === 'rows' ? { ...reading, sealed: true } : reading;
+    return reading.kind === 'rows' || reading.kind === 'refused' ? { ...reading, sealed: true } : reading;
   } finally {
     unsealed.bytes.fill(0);
   }
 }
+
+const refused = (code: SealedProblemCode, found: string): Reading => ({
+  kind: 'refused',
+  problems: [problem(code, { line: 0, found })],
+  sealed: true,
+});

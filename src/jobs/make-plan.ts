@@ -31,7 +31,7 @@ export interface PlanDeps extends ObserveDeps, ReadFileDeps {
 /** Reads what was asked, looks at what Okta and the bot hold, and puts the plan on disk with everything it tells. */
 export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
   const read = await readAsked(deps, batch);
-  if (read.kind === 'later') return read;
+  if (read.kind === 'later' || read.kind === 'locked') return read;
   if (read.kind === 'refused') {
     if (read.gone) await markFileDeleted(deps.db, read.file.id, deps.clock.now());
     await discardPlan(deps, batch, read.trouble, read);
@@ -73,6 +73,7 @@ type Asked =
       readonly asked: readonly AskedRow[];
       readonly file?: Batch['file'];
       readonly warnings: readonly string[];
+      readonly sealed?: boolean;
     }
   | Exclude<FileRead, { kind: 'rows' }>;
 
@@ -91,7 +92,7 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
     row,
     seedFingerprint: row.seed === undefined ? '' : deps.vault.fingerprint(row.seed),
   }));
-  return { kind: 'asked', asked, file: read.file, warnings: read.warnings };
+  return { kind: 'asked', asked, file: read.file, warnings: read.warnings, sealed: read.sealed };
 }
 
 const fromCommand = ({ action, user, serial }: Command): AskedRow =>

@@ -4,13 +4,14 @@ import { batchesIn } from '../store/batches.ts';
 import { enqueue } from '../store/outbox.ts';
 import { announcements } from './announcements.ts';
 import { createJob, type Job } from './job.ts';
+import { type LockedFile, waitForKey } from './locked-file.ts';
 import { makePlan, type PlanDeps } from './make-plan.ts';
 import { type NotYet, postponePlan, type Retry } from './postpone-plan.ts';
 import { discardPlan } from './save-plan.ts';
 import { createUnderWay } from './under-way.ts';
 
 /** What became of one try to plan a batch. */
-export type Planned = { readonly kind: 'done' } | NotYet;
+export type Planned = { readonly kind: 'done' } | NotYet | LockedFile;
 
 const idleMs = 30_000;
 /** Plans under way at once: a command does not wait for a file whose users take minutes to read. */
@@ -33,12 +34,17 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
     const now = deps.clock.now();
     for (const batch of batches) {
       if (stopping.aborted || underWay.count() === atOnce) break;
-      if (underWay.has(batch.id) || (retries.get(batch.id)?.at ?? 0) > now) continue;
+      const waits = (retries.get(batch.id)?.at ?? 0) > now && !unlockable(batch);
+      if (underWay.has(batch.id) || waits) continue;
       underWay.begin({ id: batch.id, batch }, (signal) => planOne(batch, signal));
     }
     const idle = [...retries].filter(([batchId]) => !underWay.has(batchId));
     return Math.min(now + idleMs, ...idle.map(([, retry]) => retry.at));
   }
+
+  /** Somebody entered something since the file was found locked. */
+  const unlockable = ({ id, briefing }: Batch): boolean =>
+    briefing.lock !== undefined && deps.passphrases.of(id) !== undefined && retries.get(id)?.locked === true;
 
   async function planOne(batch: Batch, signal: AbortSignal): Promise<void> {
     try {
@@ -47,6 +53,7 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
         batch,
         retries.get(batch.id),
       );
+      if (retry === undefined || retry.locked === true) deps.passphrases.forget(batch.id);
       if (retry === undefined) retries.delete(batch.id);
       else retries.set(batch.id, retry);
     } catch (error) {
@@ -82,6 +89,7 @@ async function attempt(deps: PlanDeps, batch: Batch, before: Retry | undefined):
     .finally(() => {
       made.abort();
     });
+  if (planned.kind === 'locked') return deps.signal.aborted ? before : waitForKey(deps, batch, planned);
   if (planned.kind !== 'done') {
     // The bot is ending: whatever could not be read now is read after the next start.
     if (deps.signal.aborted) return before;

@@ -15,6 +15,8 @@ export interface Retry {
   /** When the first of these tries failed. */
   readonly since: number;
   readonly at: number;
+  /** Nothing but what a person enters makes a further try worth while. */
+  readonly locked?: boolean | undefined;
 }
 
 const givenUpAfterMs = 60 * 60_000;

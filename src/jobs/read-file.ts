@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Batch, BatchFile } from '../domain/batch.ts';
-import type { InputProblem, Reading, VendorRow } from '../domain/intake.ts';
+import type { InputProblem, Reading, VendorRow, WantedKey } from '../domain/intake.ts';
 import type { DownloadRefusal, Workspace } from '../domain/ports.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Passphrases } from './passphrases.ts';
 
 export interface ReadFileDeps {
   readonly workspace: Workspace;
   /** Turns a vendor's bytes into rows. */
-  readonly read: (bytes: Uint8Array) => Promise<Reading>;
+  readonly read: (bytes: Uint8Array, passphrase?: Secret<string>) => Promise<Reading>;
+  readonly passphrases: Passphrases;
   readonly maxFileBytes: number;
 }
 
@@ -17,6 +20,7 @@ export type FileRead =
       readonly rows: readonly VendorRow[];
       readonly file: BatchFile;
       readonly warnings: readonly string[];
+      readonly sealed: boolean;
     }
   | {
       readonly kind: 'refused';
@@ -25,6 +29,14 @@ export type FileRead =
       readonly file: BatchFile;
       /** Slack has the file no longer: nobody has to delete it. */
       readonly gone: boolean;
+      readonly sealed?: boolean | undefined;
+    }
+  | {
+      readonly kind: 'locked';
+      readonly wants: WantedKey;
+      readonly keyName: string;
+      readonly tried: boolean;
+      readonly file: BatchFile;
     }
   | { readonly kind: 'later' };
 
@@ -58,7 +70,7 @@ export async function readBatchFile(
     sizeBytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  const reading = await deps.read(bytes).finally(() => bytes.fill(0));
+  const reading = await deps.read(bytes, deps.passphrases.of(batch.id)).finally(() => bytes.fill(0));
   if (reading.kind === 'refused') {
     return {
       kind: 'refused',
@@ -66,12 +78,12 @@ export async function readBatchFile(
       problems: reading.problems,
       file,
       gone: false,
+      sealed: reading.sealed,
     };
   }
   if (reading.kind === 'needs-key') {
-    const trouble =
-      'The file is locked, and the bot was not given what opens it. Ask the vendor for one that is not.';
-    return { kind: 'refused', trouble, problems: [], file, gone: false };
+    const { wants, keyName, tried } = reading;
+    return { kind: 'locked', wants, keyName, tried, file };
   }
   if (reading.kind === 'ambiguous') {
     const trouble =
@@ -79,7 +91,7 @@ export async function readBatchFile(
     return { kind: 'refused', trouble, problems: reading.problems, file, gone: false };
   }
   const warnings = [...ignored(reading.ignoredColumns), ...(reading.notes ?? [])];
-  return { kind: 'rows', rows: reading.rows, file, warnings };
+  return { kind: 'rows', rows: reading.rows, file, warnings, sealed: reading.sealed === true };
 }
 
 const ignored = (columns: readonly string[]): readonly string[] =>

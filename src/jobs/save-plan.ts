@@ -22,6 +22,7 @@ export interface PlanMade {
   readonly authenticators: readonly Authenticator[];
   readonly file?: BatchFile | undefined;
   readonly warnings: readonly string[];
+  readonly sealed?: boolean | undefined;
   readonly oktaAt: number | undefined;
 }
 
@@ -61,7 +62,7 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
     briefing: briefingOf(made),
     rows,
     seeds,
-    outbox: outboxOf(batch, rows.length),
+    outbox: outboxOf(batch, rows.length).filter(({ kind }) => !(made.sealed && kind === 'delete_file')),
   });
 }
 
@@ -74,12 +75,20 @@ async function saveUnderFreeCode(deps: PlanDeps, about: string, plan: Omit<NewPl
   throw new AppError('INTERNAL', { fault: 'no free plan code', batchId: plan.batchId });
 }
 
+/** What is known of the file of a batch that never became a plan. */
+interface Discarded {
+  readonly file?: BatchFile | undefined;
+  readonly problems?: readonly InputProblem[];
+  readonly gone?: boolean;
+  readonly sealed?: boolean | undefined;
+}
+
 /** Ends a batch that never became a plan; the card says why. */
 export async function discardPlan(
   deps: PlanDeps,
   batch: Batch,
   trouble: string,
-  read: { file?: BatchFile | undefined; problems?: readonly InputProblem[]; gone?: boolean } = {},
+  read: Discarded = {},
 ): Promise<void> {
   const at = deps.clock.now();
   await saveUnderFreeCode(deps, batch.id, {
@@ -90,11 +99,11 @@ export async function discardPlan(
     file: read.file,
     expiresAt: at,
     trouble,
-    briefing: { inputProblems: read.problems ?? [] },
+    briefing: { inputProblems: read.problems ?? [], sealed: read.sealed },
     rows: [],
     seeds: [],
     outbox: outboxOf(batch, 0).filter(
-      ({ kind }) => kind !== 'plan_file' && !(read.gone && kind === 'delete_file'),
+      ({ kind }) => kind !== 'plan_file' && !((read.gone || read.sealed) && kind === 'delete_file'),
     ),
   });
 }
@@ -190,6 +199,7 @@ function briefingOf(made: PlanMade): Briefing {
     made.asked[0]?.kind === 'file' || only === undefined ? undefined : made.matches.get(only.userRef);
   const userName = match?.kind === 'found' ? match.user.name : undefined;
   return {
+    sealed: made.sealed,
     warnings: [...made.warnings, ...new Set(made.planned.flatMap((row) => row.warnings ?? []))],
     subject: { userName },
   };

@@ -3,6 +3,7 @@ import type { Reading } from '../domain/intake.ts';
 import type { Okta } from '../domain/okta.ts';
 import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
 import type { ThreadReplies } from '../domain/replies.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/db.ts';
 import { sendingAtStart } from '../store/outbox.ts';
@@ -14,6 +15,7 @@ import { createAuthenticators } from './authenticators.ts';
 import { createLookAgain } from './look-again.ts';
 import { createOktaTime } from './okta-time.ts';
 import { createReadOrg } from './org.ts';
+import { createPassphrases } from './passphrases.ts';
 import { createPlanner } from './planner.ts';
 import { createSay } from './say.ts';
 import { createSweeper } from './sweep.ts';
@@ -28,7 +30,7 @@ export interface JobsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly read: (bytes: Uint8Array) => Promise<Reading>;
+  readonly read: (bytes: Uint8Array, passphrase?: Secret<string>) => Promise<Reading>;
   readonly lookAtFiles: () => Promise<void>;
   /** Address of the Okta org. */
   readonly orgUrl: string;
@@ -42,6 +44,8 @@ export interface JobsDeps {
 
 export interface Jobs {
   readonly wake: { planner(): void; worker(): void; announcer(): void; sweeper(): void };
+  /** Takes what opens the file of a batch; it stays in memory until the batch is planned. */
+  unlock(batchId: string, passphrase: Secret<string>): void;
   /** Takes up what an earlier process left, then works until `stop`. */
   run(): Promise<void>;
   /** Begins nothing new; resolves when every row under way is on disk. */
@@ -55,9 +59,10 @@ export function createJobs(deps: JobsDeps): Jobs {
   const say = createSay({ ...deps, authenticators, allowance: () => deps.okta.allowance() });
   const announcer = createAnnouncer({ ...deps, say });
   const onNews = (): void => announcer.wake();
+  const passphrases = createPassphrases();
   const common = { ...deps, oktaTime, authenticators, onNews };
   const worker = createWorker(common);
-  const planner = createPlanner({ ...common, org: createReadOrg(deps.okta, deps.orgUrl) });
+  const planner = createPlanner({ ...common, passphrases, org: createReadOrg(deps.okta, deps.orgUrl) });
   const sweeper = createSweeper({ ...deps, onNews });
   const lookAgain = createLookAgain({ ...deps, okta: deps.okta.at('background'), onNews });
   const all = [planner, worker, announcer, sweeper, lookAgain];
@@ -67,6 +72,10 @@ export function createJobs(deps: JobsDeps): Jobs {
       worker: () => worker.wake(),
       announcer: onNews,
       sweeper: () => sweeper.wake(),
+    },
+    unlock(batchId, passphrase) {
+      passphrases.give(batchId, passphrase);
+      planner.wake();
     },
     async run() {
       await recover(deps);

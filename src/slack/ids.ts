@@ -12,7 +12,11 @@ export const ACTION = {
   stop: 'batch.stop',
   retry: 'batch.retry',
   undo: 'batch.undo',
+  unlock: 'file.unlock',
 } as const;
+
+/** The forms a person can submit; each has a handler. */
+export const MODAL = { unlock: 'file.unlock' } as const;
 
 export type ActionId = (typeof ACTION)[keyof typeof ACTION];
 

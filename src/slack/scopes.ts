@@ -42,6 +42,7 @@ export const apiMethods = {
     scopes: ['users:read', 'users:read.email'],
     why: 'Refuse guests, strangers and bots; find the Okta user of a mentioned person.',
   },
+  'views.open': { scopes: [], why: 'Ask for what opens a locked file.' },
 } as const satisfies Record<string, Need>;
 
 export type ApiMethod = keyof typeof apiMethods;

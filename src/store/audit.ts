@@ -70,6 +70,14 @@ export function recordRefusal(
   );
 }
 
+/** Records who entered something that may open a file; never what. */
+export function recordUnlock(
+  db: Db,
+  { at, actor, batchId }: { readonly at: number; readonly actor: string; readonly batchId: string },
+): Promise<void> {
+  return db.tx((tx) => appendAudit(tx, { at, actor, batchId, event: 'file.unlock' }));
+}
+
 /** The end of the chain, worth keeping elsewhere to hold against it later. */
 export async function auditHead(db: Db): Promise<ChainEnd> {
   const [head] = await db.query('SELECT seq, hash FROM audit_head');

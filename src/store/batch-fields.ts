@@ -15,6 +15,8 @@ const problem = z.object({
 });
 
 const briefing: z.ZodType<Briefing> = z.object({
+  sealed: z.boolean().optional(),
+  lock: z.object({ wants: z.enum(['passphrase', 'key']), keyName: text, tries: z.int() }).optional(),
   warnings: z.array(text).optional(),
   inputProblems: z.array(problem).optional(),
   subject: z.object({ userName: text.optional(), tokenModel: text.optional() }).optional(),

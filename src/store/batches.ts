@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Batch, BatchFile, BatchKind, BatchState } from '../domain/batch.ts';
+import type { Batch, BatchFile, BatchKind, BatchState, FileLock } from '../domain/batch.ts';
 import { AppError } from '../domain/errors.ts';
 import { appendAudit } from './audit.ts';
 import { batchOf } from './batch-fields.ts';
@@ -156,6 +156,37 @@ export function notePlanningTrouble(
     if (noted.length === 0) return false;
     const detail = { trouble: note.trouble };
     await appendAudit(tx, { at: note.at, actor: 'bot', event: 'batch.postpone', batchId, detail });
+    await enqueue(tx, note.outbox, note.at);
+    return true;
+  });
+}
+
+/** Notes that a file waits for something only a person can give; false when it is planned by now, or that is known. */
+export function noteLock(
+  db: Db,
+  batchId: string,
+  note: {
+    readonly lock: FileLock;
+    readonly trouble: string;
+    readonly outbox: readonly NewOutbox[];
+    readonly at: number;
+  },
+): Promise<boolean> {
+  return db.tx(async (tx) => {
+    const noted = await tx.query(
+      `UPDATE batch SET trouble = $2, briefing = $3
+        WHERE id = $1 AND state = 'planning' AND (trouble <> $2 OR briefing <> $3) RETURNING id`,
+      [batchId, note.trouble, JSON.stringify({ lock: note.lock, sealed: true })],
+    );
+    if (noted.length === 0) return false;
+    const { wants, tries } = note.lock;
+    await appendAudit(tx, {
+      at: note.at,
+      actor: 'bot',
+      event: 'file.lock',
+      batchId,
+      detail: { wants, tries },
+    });
     await enqueue(tx, note.outbox, note.at);
     return true;
   });

@@ -109,7 +109,8 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
         okta,
         orgUrl: config.okta.orgUrl,
         chat: slack.chat,
-        read: (bytes) => readVendorFile(bytes, { maxBytes: files.maxFileBytes, maxRows: 10_000 }),
+        read: (bytes, passphrase) =>
+          readVendorFile(bytes, { maxBytes: files.maxFileBytes, maxRows: 10_000, passphrase }),
         lookAtFiles: () => Promise.resolve(),
         command: config.slack.command,
         threadReplies: config.slack.threadReplies,

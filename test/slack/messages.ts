@@ -82,6 +82,17 @@ const otherMessages: Readonly<Record<string, Message>> = {
     kind: 'refusal',
     refusal: { code: 'already_decided', state: 'running', by: 'U2', at: startOfTests },
   },
+  'card locked': {
+    kind: 'card',
+    card: {
+      ...cardsByState.planning,
+      batch: {
+        ...cardsByState.planning.batch,
+        trouble: 'The file is locked with a passphrase.',
+        briefing: { sealed: true, lock: { wants: 'passphrase', keyName: '', tries: 0 } },
+      },
+    },
+  },
   keys: {
     kind: 'keys',
     keys: {

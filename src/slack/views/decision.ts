@@ -16,6 +16,7 @@ import { count, sum } from './words.ts';
 export function decisionButtons(card: CardModel, context: ViewContext): ActionsBlock[] {
   const { batch } = card;
   if (batch.state === 'running' || batch.state === 'paused') return runButtons(batch);
+  if (batch.state === 'planning') return unlockButton(batch);
   if (batch.state !== 'awaiting_approval') return followUpButtons(card);
   const value = encodeValue(batch);
   return [
@@ -35,6 +36,20 @@ export function decisionButtons(card: CardModel, context: ViewContext): ActionsB
     ),
   ];
 }
+
+/** While the file is locked; the plan has no hash yet, so the button names its batch alone. */
+const unlockButton = ({ id, briefing: { lock } }: Batch): ActionsBlock[] =>
+  lock === undefined
+    ? []
+    : [
+        actions({
+          type: 'button',
+          action_id: ACTION.unlock,
+          text: { type: 'plain_text', text: lock.wants === 'key' ? 'Enter the key' : 'Enter the passphrase' },
+          value: id,
+          style: 'primary',
+        }),
+      ];
 
 function runButtons(batch: Batch): ActionsBlock[] {
   const value = encodeValue(batch);

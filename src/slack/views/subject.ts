@@ -72,6 +72,8 @@ export function exposure(batch: Batch): Markup | undefined {
   if (file === undefined) return undefined;
   if (file.deletedAt !== undefined)
     return say`🔒 The file was deleted from Slack, ${moment(file.deletedAt)}.`;
+  if (batch.briefing.sealed === true)
+    return say`🔐 The file came encrypted: Slack holds no seed of it in clear.`;
   const open = link(file.permalink, say`open the file`);
   return wasRead(batch)
     ? say`🔓 The file is still in this channel, and everybody here can read the seeds in it: ${open} and delete it.`
