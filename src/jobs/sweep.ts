@@ -3,6 +3,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { batchesIn, expireDue } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
+import { shredLeftoverSeeds } from '../store/leftover-seeds.ts';
 import { enqueue } from '../store/outbox.ts';
 import { forgetSeen } from '../store/seen.ts';
 import { announcements } from './announcements.ts';
@@ -22,19 +23,27 @@ const filesEveryMs = 5 * 60_000;
 /** Nobody tells the bot that a card was deleted; one that waits for a person is drawn again so that it comes back. */
 const cardsEveryMs = 30 * 60_000;
 const waiting: readonly BatchState[] = ['awaiting_approval', 'paused'];
+const seedsEveryMs = 60 * 60_000;
+/** For so long a failed row can be tried again, and one in doubt be found enrolled, with the seed it was planned with. */
+const seedsKeptMs = 30 * 24 * 60 * 60_000;
 /** Slack repeats an event for six minutes, or for a day where the app asks for delayed events. */
 const rememberedMs = 25 * 60 * 60_000;
 
-/** Tidies on a clock: cards nobody decided in time, old event ids, files that were missed or are gone. */
+/** Tidies on a clock: cards nobody decided in time, old event ids, seeds nobody needs any more, files that were missed or are gone. */
 export function createSweeper(deps: SweepDeps): Job {
   let filesAt = Number.NEGATIVE_INFINITY;
   let cardsAt = deps.clock.now();
+  let seedsAt = Number.NEGATIVE_INFINITY;
 
   async function turn(): Promise<number> {
     const now = deps.clock.now();
     const expired = await expireDue(deps.db, now);
     if (expired.length > 0) deps.onNews();
     await forgetSeen(deps.db, now - rememberedMs);
+    if (now - seedsAt >= seedsEveryMs) {
+      seedsAt = now;
+      await shredLeftoverSeeds(deps.db, now - seedsKeptMs, now);
+    }
     if (now - cardsAt >= cardsEveryMs) {
       cardsAt = now;
       await drawCards(deps, now);
