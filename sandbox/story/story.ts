@@ -1,22 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Device, readDevices, sampleBytes } from '../page/devices.ts';
+import { readDevices, sampleBytes } from '../page/devices.ts';
 import type { Sandbox } from '../scene.ts';
 import { defaultPeople, defaultPlaces } from '../slack/people.ts';
 import type { Message } from '../slack/world.ts';
 import type { Narrator } from './narrator.ts';
+import { retryAndUndo } from './second-thoughts.ts';
 import { signInWith } from './sign-in.ts';
+import { nextCard, press, type Story } from './steps.ts';
 import { buttonsOf, setStage, type Stage, textOf } from './stage.ts';
 
 const { maria, tom, greg, erin } = defaultPeople;
 const channel = defaultPlaces.admins;
-
-interface Story {
-  readonly stage: Stage;
-  readonly sandbox: Sandbox;
-  readonly tell: Narrator;
-  readonly devices: readonly Device[];
-}
 
 /** Plays a working day of two token admins on the sandbox, telling it and checking every step. */
 export async function playStory(sandbox: Sandbox, tell: Narrator): Promise<void> {
@@ -29,6 +24,7 @@ export async function playStory(sandbox: Sandbox, tell: Narrator): Promise<void>
   await theFileIsDeleted(story, card);
   await aBadFile(story);
   await oneTokenByCommand(story);
+  await retryAndUndo(story);
   await commandsThatGoWrong(story);
   await everyUserHasAnAnswer(story, card);
   await noSeedAnywhere(story);
@@ -45,35 +41,9 @@ async function dropTheFile({ stage, tell }: Story): Promise<Message> {
   return card;
 }
 
-/** The card that stands at this place, once it offers a button (or, without one named, none any more). */
-function nextCard(stage: Stage, index: number, offers: string | undefined): Promise<Message> {
-  return stage.until(
-    `card ${String(index + 1)} ${offers === undefined ? 'to be settled' : `to offer ${offers}`}`,
-    () => {
-      const card = stage.cards()[index];
-      if (card === undefined) return undefined;
-      const buttons = buttonsOf(card);
-      const ready =
-        offers === undefined
-          ? buttons.length === 0 && settledWords.test(textOf(card))
-          : buttons.includes(offers);
-      return ready ? card : undefined;
-    },
-  );
-}
-
-const settledWords = /finished|done|rejected|withdrawn|expired|stopped|nothing/iu;
-
 /** Every Custom OTP factor in Okta, whoever enrolled it. */
 const custom = (stage: Stage) =>
   [...stage.okta.world.factors.values()].filter((one) => one.factorType === 'token:hotp');
-
-type Who = { readonly id: string; readonly realName: string };
-
-async function press({ tell, stage }: Story, who: Who, card: Message, action: string): Promise<void> {
-  tell.act(who.realName, `presses ${action}`);
-  await stage.slack.people.click(who.id, { channelId: channel, ts: card.ts }, action);
-}
 
 /** Waits for something that this person alone is shown, after `count` earlier ones. */
 async function whispered(story: Story, userId: string, count: number): Promise<string> {
