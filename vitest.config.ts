@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/proof/**'],
+    exclude: ['test/browser/**', 'test/vendors/**', 'test/proof/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', './test/support/closing-line.ts'],
