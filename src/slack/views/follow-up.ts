@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import type { Batch } from '../../domain/batch.ts';
+import { type Batch, isFinalBatch } from '../../domain/batch.ts';
 import { type FollowUpVerb, followUpVerbs, offers, standing } from '../../domain/follow-up.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import { actions, button, type Confirmation } from '../blocks.ts';
@@ -58,10 +58,12 @@ const finalRemoval = ({ kind }: Batch): Markup =>
     ? say`An undo cannot itself be undone: assign the tokens again.`
     : say`Taking a token away cannot be undone: assign it again.`;
 
-function followedBy(verb: FollowUpVerb, followUp: Batch): Markup {
-  const words = verb === 'retry' ? 'Tried again' : 'Undone';
-  if (followUp.code === '') return say`*${words}:* the plan is being made.`;
-  return followUp.state === 'awaiting_approval'
-    ? say`*${words}* in plan ${code(followUp.code)}, which waits for approval.`
-    : say`*${words}* in plan ${code(followUp.code)}.`;
+/** Only what has ended is told as done. */
+function followedBy(verb: FollowUpVerb, { code: plan, state }: Batch): Markup {
+  const [name, done] = verb === 'retry' ? ['Another try', 'Tried again'] : ['Undo', 'Undone'];
+  if (plan === '') return say`*${name}:* the plan is being made.`;
+  if (state === 'awaiting_approval') return say`*${name}:* plan ${code(plan)} waits for approval.`;
+  return isFinalBatch(state)
+    ? say`*${done}* in plan ${code(plan)}, whose card says how each row ended.`
+    : say`*${name}:* plan ${code(plan)} is running.`;
 }
