@@ -108,7 +108,8 @@ function fileTrouble(file: SharedFile, by: string, maxBytes: number): string | u
     return 'It is also in other places in Slack. Delete it there, and drop it only here.';
   if (file.sizeBytes > maxBytes)
     return `It has ${String(file.sizeBytes)} bytes, and the bot reads at most ${String(maxBytes)}. Split it.`;
-  if (file.sizeBytes === 0) return 'It is empty. Drop it again, or ask the vendor for it again.';
+  if (file.sizeBytes === 0)
+    return 'It is empty. Drop it again; if the vendor sent it so, his copy of the public key is damaged: send it again.';
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { discardPlan } from './save-plan.ts';
 export type LockedFile = Extract<FileRead, { kind: 'locked' }>;
 
 /** Whoever does not know it by then asks for it again; more would be guessing. */
-export const triesAllowed = 5;
+const triesAllowed = 5;
 
 /**
  * Has the card ask for what opens the file, and says when to give up: with the time an approval would have had. After

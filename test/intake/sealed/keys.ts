@@ -13,7 +13,7 @@ import type { OpenedKeys } from '../../../src/domain/keys.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { heading } from '../read.ts';
 
-export const seed = 'CANARYSEALED2345CANARYSEALED6723';
+const seed = 'CANARYSEALED2345CANARYSEALED6723';
 export const vendorCsv = `${heading}\nana@acme.example,245252413141,${seed},30,Token2,C202\n`;
 
 export interface KeyPair {
