@@ -18,7 +18,8 @@ import { componentsOf } from './readiness.ts';
 import { requireSafeChannels } from './safe-channels.ts';
 import { openSlackSide, type SlackSide } from './slack-side.ts';
 import type { Db } from './store/db.ts';
-import { openStore } from './store/open.ts';
+import { distrust, saveMark, wasRestored } from './store/high-water.ts';
+import { openStore, type Store } from './store/open.ts';
 import { openVault, type Vault } from './store/vault.ts';
 
 export interface Surroundings {
@@ -44,6 +45,7 @@ interface Parts extends Surroundings {
   readonly slack: SlackSide;
   readonly ids: Ids;
   readonly keyring: Keyring;
+  readonly saveMark: () => Promise<void>;
 }
 
 /**
@@ -52,8 +54,8 @@ interface Parts extends Surroundings {
  */
 export async function startApp(config: Config, around: Surroundings): Promise<RunningApp> {
   const { clock, log } = around;
-  const store = await openStore({ dataDir: config.dataDir });
-  const vault = await openVault(store.db, config.seedKey);
+  const data = await openData(config, around);
+  const vault = await openVault(data.db, config.seedKey);
   const slack = await openSlackSide(config, around);
   await requireSafeChannels(slack.workspace, config.slack.channels, config.slack.allowPublicChannel);
   const okta = openOkta({ ...config.okta, clock, log: (event, facts) => log.info(event, facts) });
@@ -64,7 +66,7 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
     now: () => clock.now(),
   });
   const ids = createIds(clock);
-  const parts: Parts = { ...around, config, db: store.db, vault, okta, slack, ids, keyring };
+  const parts: Parts = { ...around, ...data, config, vault, okta, slack, ids, keyring };
   const stopping = new AbortController();
   const { jobs, files } = assemble(parts, stopping.signal);
   const health = await serveHealth({
@@ -72,7 +74,7 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
     slack: slack.connections.listener,
     components: () =>
       componentsOf(
-        { db: store.db, connections: slack.connections, stopping: stopping.signal.aborted },
+        { db: data.db, connections: slack.connections, stopping: stopping.signal.aborted },
         clock.now(),
       ),
   });
@@ -93,9 +95,31 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
       await Promise.all([slack.connections.stop(deadlineMs), okta.close(), rows]);
       await working;
       await health.close();
-      await store.close();
+      await data.close();
     },
   };
+}
+
+type Data = Store & Pick<Parts, 'saveMark'>;
+
+/** Opens the database; one that a backup was put back into knows too little, and is told so. */
+async function openData({ dataDir }: Config, { clock, log }: Surroundings): Promise<Data> {
+  const store = await openStore({ dataDir });
+  const { db } = store;
+  if (await wasRestored(db, dataDir)) {
+    const rows = await distrust(db, clock.now());
+    log.warn('database restored or moved here, open rows are looked at again', { rows });
+  }
+  const keepMark = (): Promise<void> => saveMark(db, dataDir);
+  await keepMark();
+  const close = async (): Promise<void> => {
+    try {
+      await keepMark();
+    } finally {
+      await store.close();
+    }
+  };
+  return { db, saveMark: keepMark, close };
 }
 
 function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; readonly files: AdmitDeps } {

@@ -14,6 +14,7 @@ export type AuditEvent =
   | 'file.lock'
   | 'file.unlock'
   | 'seed.shred'
+  | 'store.restore'
   | 'refusal';
 
 /** Plain facts about what happened: ids, codes, counts and sentences people were shown; never a seed. */

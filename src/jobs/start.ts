@@ -32,6 +32,7 @@ export interface JobsDeps {
   readonly log: Log;
   readonly read: (bytes: Uint8Array, passphrase?: Secret<string>) => Promise<Reading>;
   readonly lookAtFiles: () => Promise<void>;
+  readonly saveMark?: (() => Promise<void>) | undefined;
   /** Address of the Okta org. */
   readonly orgUrl: string;
   readonly command: string;

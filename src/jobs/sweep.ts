@@ -15,6 +15,8 @@ export interface SweepDeps {
   readonly log: Log;
   /** Finds missed files and looks which dropped ones are gone. */
   readonly lookAtFiles: () => Promise<void>;
+  /** Notes beside the database how far it has come; absent where nobody would look. */
+  readonly saveMark?: (() => Promise<void>) | undefined;
   readonly onNews: () => void;
 }
 
@@ -52,6 +54,7 @@ export function createSweeper(deps: SweepDeps): Job {
       filesAt = now;
       await deps.lookAtFiles();
     }
+    await deps.saveMark?.();
     return now + everyMs;
   }
 
