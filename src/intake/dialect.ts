@@ -3,6 +3,7 @@ import { comma, countBreaks, endOfLine, skipEmpty } from './csv-bytes.ts';
 import { countKnown } from './header.ts';
 import { readRecords } from './records.ts';
 import { textOf } from './text.ts';
+import { maxRecordBytes } from './window.ts';
 import { unwrapped } from './wrapped.ts';
 
 /** How the cells of a file are told apart. */
@@ -20,14 +21,19 @@ export const separators: ReadonlyMap<number, string> = new Map([
   [0x7c, 'vertical bars'],
 ]);
 
+/** What stands in lines that hold nothing, under any separator. */
+const empty: ReadonlySet<number> = new Set([...separators.keys(), 0x20, 0x0a, 0x0d]);
+
 /** The dialect under which the heading line names the most columns; commas where nothing speaks for another. */
 export function sniffDialect(bytes: Uint8Array): Dialect {
   const all = [...separators.keys()];
   const plain = all.map((separator): Dialect => ({ separator, inside: separator }));
   const wrapped = all.flatMap((separator) => all.map((inside): Dialect => ({ separator, inside })));
   let best: { dialect: Dialect; known: number } = { dialect: { separator: comma, inside: comma }, known: 0 };
+  const start = bytes.findIndex((byte) => !empty.has(byte));
+  const sample = bytes.subarray(Math.max(start - maxRecordBytes, 0), start + 2 * maxRecordBytes);
   for (const dialect of [...plain, ...wrapped]) {
-    const known = countKnown(headingsOf(bytes, dialect));
+    const known = countKnown(headingsOf(sample, dialect));
     if (known > best.known) best = { dialect, known };
   }
   return best.dialect;

@@ -36,8 +36,17 @@ const texts: readonly Format[] = [
 const text: Format = {
   sniff: () => true,
   read: (file, limits) =>
-    readTextFile(file, limits, (utf8) => (texts.find(({ sniff }) => sniff(utf8)) ?? csv).read(utf8, limits)),
+    readTextFile(file, limits, (utf8) => {
+      const top = topOf(utf8);
+      return (texts.find(({ sniff }) => sniff(top)) ?? csv).read(utf8, limits);
+    }),
 };
+
+/** As much of a text as tells its kind: a file of nothing but blanks or separators must not be looked through each time. */
+function topOf(utf8: Uint8Array): Uint8Array {
+  const start = utf8.findIndex((byte) => byte > 0x20);
+  return start === -1 ? utf8.subarray(0, 0) : utf8.subarray(start, start + 65_536);
+}
 
 /** In the order in which they are tried: what the first bytes tell for certain comes first, and text last. */
 const formats: readonly Format[] = [
