@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 import type { Db, Fields, Param } from './db.ts';
-
-type Run = (sql: string, params?: readonly Param[]) => readonly Fields[];
+import { type Brackets, inner, type Run, undo } from './brackets.ts';
+import { createGroups } from './groups.ts';
 
 /** Statements built from lists of different lengths are few; a bound keeps a mistake from filling the memory. */
 const maxCachedStatements = 500;
@@ -13,24 +13,21 @@ const maxCachedStatements = 500;
  */
 export function sqliteDb(connection: Database.Database): Db {
   const run = cachedRun(connection);
-  const inTurn = createQueue(createBreather());
+  const inTurn = createGroups(run, () => connection.inTransaction);
   return {
-    query: (sql, params) => inTurn(() => Promise.resolve(run(sql, params))),
-    tx: (fn) =>
-      inTurn(() => transaction(run, { begin: 'BEGIN IMMEDIATE', end: 'COMMIT', undo: ['ROLLBACK'] }, fn)),
+    query: (sql, params) =>
+      inTurn(joins.test(sql) ? 'statement' : 'alone', () => Promise.resolve(run(sql, params))),
+    tx: (fn) => inTurn('transaction', (brackets) => transaction(run, brackets, fn)),
     close: () =>
-      inTurn(() => {
+      inTurn('alone', () => {
         connection.close();
         return Promise.resolve();
       }),
   };
 }
 
-interface Brackets {
-  readonly begin: string;
-  readonly end: string;
-  readonly undo: readonly string[];
-}
+/** Statements that mean the same inside of a transaction. */
+const joins = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 
 async function transaction<T>(run: Run, brackets: Brackets, fn: (tx: Db) => Promise<T>): Promise<T> {
   run(brackets.begin);
@@ -39,11 +36,6 @@ async function transaction<T>(run: Run, brackets: Brackets, fn: (tx: Db) => Prom
   const guard = (): void => {
     // A statement sent after the end would run alone, outside of any transaction.
     if (!open) throw new AppError('INTERNAL', { fault: 'a transaction was used after its end' });
-  };
-  const inner = {
-    begin: 'SAVEPOINT inner',
-    end: 'RELEASE inner',
-    undo: ['ROLLBACK TO inner', 'RELEASE inner'],
   };
   const tx: Db = {
     query: (sql, params) =>
@@ -71,15 +63,6 @@ async function transaction<T>(run: Run, brackets: Brackets, fn: (tx: Db) => Prom
   }
 }
 
-/** A full disk makes SQLite roll back by itself; a second ROLLBACK would then hide the first error. */
-function undo(run: Run, statements: readonly string[]): void {
-  try {
-    for (const sql of statements) run(sql);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-  }
-}
-
 function cachedRun(connection: Database.Database): Run {
   const cache = new Map<string, Database.Statement<[Record<string, Param>], Fields>>();
   const statementFor = (sql: string): Database.Statement<[Record<string, Param>], Fields> => {
@@ -104,32 +87,13 @@ function cachedRun(connection: Database.Database): Run {
   };
 }
 
-/** Runs one piece of work after another, in the order asked for; `between` is waited for before each. */
-function createQueue(between?: () => Promise<void> | undefined): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs one piece of work after another, in the order asked for. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const result = last.then(between).then(work);
+    const result = last.then(work);
     last = result.catch(() => undefined);
     return result;
-  };
-}
-
-/** Somebody who presses a button waits no longer than this, and the piece of work under way, for the database. */
-const breathAfterMs = 15;
-
-/**
- * The driver answers without a pause: while pieces of work follow each other, timers and sockets have no turn. Gives
- * them one when they have waited for long.
- */
-function createBreather(): () => Promise<void> | undefined {
-  let heldSince: number | undefined;
-  return () => {
-    if (heldSince === undefined) {
-      heldSince = performance.now();
-      setImmediate(() => (heldSince = undefined)).unref();
-      return undefined;
-    }
-    return performance.now() - heldSince < breathAfterMs ? undefined : new Promise(setImmediate);
   };
 }
 
