@@ -3,6 +3,8 @@ export interface Figure {
   readonly name: string;
   readonly values: readonly number[];
   readonly unit: string;
+  /** What it is to be held against. */
+  readonly beside?: string;
 }
 
 export const figure = (name: string, unit: string, ...values: readonly number[]): Figure => ({
@@ -10,6 +12,9 @@ export const figure = (name: string, unit: string, ...values: readonly number[])
   values,
   unit,
 });
+
+/** The same figure with what it is to be held against. */
+export const beside = (comparison: string, measured: Figure): Figure => ({ ...measured, beside: comparison });
 
 /** The value below which `share` of the values lie; of none it is NaN. */
 export function quantile(values: readonly number[], share: number): number {
@@ -26,15 +31,20 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** A table for the terminal: the median, and between which values all of them lie. */
 export function tableOf(figures: readonly Figure[]): string {
-  const lines = figures.map(({ name, values, unit }) => {
+  const lines = figures.map(({ name, values, unit, beside: comparison = '' }) => {
     const spread =
       values.length === 1 ? '' : `${shown(Math.min(...values))} to ${shown(Math.max(...values))}`;
-    return [name, shown(quantile(values, 0.5)), unit, spread, String(values.length)];
+    return [name, shown(quantile(values, 0.5)), unit, spread, String(values.length), comparison];
   });
-  const rows = [['', 'median', 'unit', 'from to', 'runs'], ...lines];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const rows = [['', 'median', 'unit', 'from to', 'runs', 'beside'], ...lines];
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0, column)).join('  '))
+    .map((row) =>
+      row
+        .map((cell, column) => padded(cell, widths[column] ?? 0, column))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

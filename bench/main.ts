@@ -1,7 +1,9 @@
 // `npm run bench`: what the bot costs and what it is worth, against the local Slack and the local Okta.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAllowance } from './allowance.ts';
 import { benchCompare } from './compare.ts';
+import { benchCost } from './cost.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { benchIntake } from './intake.ts';
 import { benchLarge } from './large.ts';
@@ -14,6 +16,8 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start: async () => [await benchStart()],
   compare: benchCompare,
   large: benchLarge,
+  cost: benchCost,
+  allowance: benchAllowance,
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -27,5 +31,7 @@ const machine = `${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown proc
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${machine}`);
 for (const [name, bench] of Object.entries(parts)) {
   if (positionals.length === 0 || positionals.includes(name))
-    console.log(`\n${name}\n${tableOf(await bench())}`);
+    console.log(
+      `\n${name}\n${tableOf(await bench())}\nload of the machine: ${loadavg()[0]?.toFixed(1) ?? ''}`,
+    );
 }
