@@ -1,7 +1,7 @@
 import type { ProblemCode } from './problems.ts';
 
 // 112 bits is the least that NIST SP 800-131A still accepts for HMAC; RFC 4226 recommends 160.
-export const fewestBytes = 14;
+const fewestBytes = 14;
 const usualBytes = 20;
 const mostBytes = 128;
 

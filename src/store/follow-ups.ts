@@ -11,7 +11,7 @@ import { rowOf, settingsSchema } from './row-fields.ts';
 import type { VendorFacts } from './save-plan.ts';
 
 /** The batches that followed from this one, oldest first. */
-export async function followUpsOf(db: Db, batchId: string): Promise<readonly Batch[]> {
+async function followUpsOf(db: Db, batchId: string): Promise<readonly Batch[]> {
   const rows = await db.query('SELECT * FROM batch WHERE source_id = $1 ORDER BY created_at, id', [batchId]);
   return rows.map(batchOf);
 }

@@ -26,7 +26,7 @@ export interface Sealing {
   readonly encryptionKey: string;
 }
 
-export const sha1 = 'http://www.w3.org/2000/09/xmldsig#hmac-sha1';
+const sha1 = 'http://www.w3.org/2000/09/xmldsig#hmac-sha1';
 const macNames = { sha1, sha256: 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256', none: '' };
 
 const element = (name: string, text: string) => `<${name}>${text}</${name}>`;
@@ -51,7 +51,7 @@ export function derived(
 const methodOf = (cipher: string) =>
   `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc${cipher.endsWith('gcm') ? '11' : ''}#${cipher}"/>`;
 
-export function encrypt(cipher: NonNullable<Sealing['cipher']>, key: Uint8Array, clear: Uint8Array): Buffer {
+function encrypt(cipher: NonNullable<Sealing['cipher']>, key: Uint8Array, clear: Uint8Array): Buffer {
   if (cipher === 'kw-aes128') {
     const wrap = createCipheriv('id-aes128-wrap', key, Buffer.alloc(8, 0xa6));
     return Buffer.concat([wrap.update(clear), wrap.final()]);
