@@ -13,12 +13,15 @@ const { maria } = defaultPeople;
 
 const enrolRoute = 'POST /api/v1/users/{userId}/factors';
 
+/** More rows than can be under way at once, so that the batch lasts while connections are made again. */
+const longBatch = 300;
+
 /** A batch of so many rows that takes some seconds, approved and under way. */
 async function runningBatch(desk: Desk, name: string, count: number) {
   const tokens = vendorTokens(name, count);
   employ(desk, tokens);
   const card = await dropFile(desk, tokens);
-  desk.okta.faults.add({ route: enrolRoute, fault: { kind: 'slow', ms: 500 } });
+  desk.okta.faults.add({ route: enrolRoute, fault: { kind: 'slow', ms: 1_000 } });
   await press(desk, card, 'batch.approve');
   await enrolled(desk, tokens, 6);
   return { tokens, card };
@@ -39,7 +42,7 @@ describe.concurrent('connections that end in the middle of a batch', () => {
     { timeout: 60_000 },
     async (how, test) => {
       const desk = await openDesk(test, { okta: generousOkta });
-      const { tokens, card } = await runningBatch(desk, how.replaceAll('_', ''), 60);
+      const { tokens, card } = await runningBatch(desk, how.replaceAll('_', ''), longBatch);
       desk.slack.faults.cut(how);
       await desk.heard('"message":"connected to slack"', 4);
       await desk.stage.until('the button to pause', () => offers(desk, card, 'batch.pause'));
@@ -47,7 +50,7 @@ describe.concurrent('connections that end in the middle of a batch', () => {
       await desk.stage.until('the button to go on', () => offers(desk, card, 'batch.resume'));
       await press(desk, card, 'batch.resume');
       expect(await answer(desk, '/token help')).toContain('/token assign');
-      expect(await ended(desk, card)).toContain('60 enrolled');
+      expect(await ended(desk, card)).toContain(`${String(longBatch)} enrolled`);
       expect((await balance(desk, tokens)).wrong).toEqual([]);
       expect(await desk.bot().stop()).toBe(0);
     },

@@ -24,7 +24,8 @@ describe.concurrent('a bot that is told to stop', () => {
     { timeout: 60_000 },
     async (test) => {
       const desk = await openDesk(test, { okta: generousOkta });
-      const tokens = vendorTokens('stop', 60);
+      // More rows than can be under way at once.
+      const tokens = vendorTokens('stop', 200);
       employ(desk, tokens);
       const card = await dropFile(desk, tokens);
       desk.okta.faults.add({ route: enrolRoute, fault: { kind: 'slow', ms: 500 } });
@@ -39,8 +40,8 @@ describe.concurrent('a bot that is told to stop', () => {
       expect(wrong).toEqual([]);
 
       await desk.restart('SIGTERM');
-      expect(await ended(desk, card)).toContain('60 enrolled');
-      expect(enrolments(desk)).toBe(60);
+      expect(await ended(desk, card)).toContain('200 enrolled');
+      expect(enrolments(desk)).toBe(200);
       expect((await balance(desk, tokens)).wrong).toEqual([]);
     },
   );
