@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
     exitCode: 0,
   },
   { command: commandOf(start?.text ?? '[]'), exitCode: configExitCode, says: /SLACK_BOT_TOKEN/ },
-  { command: ['node', 'src/doctor/main.ts'], exitCode: 1, says: /SLACK_BOT_TOKEN/ },
+  { command: ['node', 'src/doctor/main.ts'], exitCode: configExitCode, says: /SLACK_BOT_TOKEN/ },
 ];
 
 function commandOf(json: string): readonly string[] {
