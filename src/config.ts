@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from './domain/errors.ts';
 import type { ApprovalPolicy, ApproverRule } from './domain/messages.ts';
+import type { OktaCredential } from './domain/okta-credential.ts';
 import type { Secret } from './domain/secret.ts';
 import type { ConfiguredAuthenticator } from './config/authenticators.ts';
 import { collect } from './config/collect.ts';
@@ -32,7 +33,7 @@ export interface Config {
   readonly okta: {
     /** Origin of the org, without a trailing slash. */
     readonly orgUrl: string;
-    readonly credential: Secret<string>;
+    readonly credential: OktaCredential;
     readonly authenticators: readonly ConfiguredAuthenticator[];
   };
   /** Absolute path. */
@@ -88,6 +89,14 @@ function receiveOf(read: Parsed): Config['slack']['receive'] {
   throw new AppError('INTERNAL', { unexpected: 'no way to receive' });
 }
 
+/** As above: either the one or both of the others. */
+function credentialOf(read: Parsed): OktaCredential {
+  const { OKTA_API_TOKEN: token, OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: privateKey } = read;
+  if (token !== undefined) return token;
+  if (clientId !== undefined && privateKey !== undefined) return { clientId, privateKey };
+  throw new AppError('INTERNAL', { unexpected: 'no credential for Okta' });
+}
+
 function arrange(read: Parsed): Config {
   return {
     slack: {
@@ -106,7 +115,7 @@ function arrange(read: Parsed): Config {
     },
     okta: {
       orgUrl: read.OKTA_ORG_URL,
-      credential: read.OKTA_API_TOKEN,
+      credential: credentialOf(read),
       authenticators: read.OKTA_AUTHENTICATOR_ID,
     },
     dataDir: read.DATA_DIR,

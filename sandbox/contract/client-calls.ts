@@ -84,6 +84,7 @@ export const clientCalls: readonly ClientCall[] = [
   { name: 'users by text', run: async ({ client }) => isOk(await client.users({ text: 'alex' })) },
   { name: 'user', run: async (scene) => isOk(await scene.client.user(idOf(scene, 'ana@acme.example'))) },
   { name: 'user unknown', run: async ({ client }) => is(await client.user('00uNobody'), 'not_found') },
+  { name: 'roles', run: async ({ client }) => isOk(await client.roles()) },
   {
     name: 'factors',
     run: async (scene) => isOk(await scene.client.factors(idOf(scene, 'emil@acme.example'))),

@@ -52,6 +52,8 @@ export interface NewClient {
   readonly scopes: readonly string[];
   readonly roles?: readonly RoleType[];
   readonly dpop?: boolean;
+  /** False: the app's network zones leave out where its requests come from. */
+  readonly inZone?: boolean;
 }
 
 /** `user` is an id or a login everywhere; an unknown one throws. */
@@ -79,6 +81,8 @@ export interface Admin {
   /** Revokes the given secret, or the one the org started with. */
   revokeCredential(secret?: string): void;
   addClient(client: NewClient): string;
+  /** Makes every access token void that was given to service apps. */
+  revokeAccessTokens(): void;
   /** Narrows a credential's (id) or client's resource set to these users; `all` widens it again. */
   limitReach(principalId: string, users: readonly string[] | 'all'): void;
   setFlags(flags: Partial<Flags>): void;

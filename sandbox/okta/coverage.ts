@@ -45,6 +45,7 @@ export const coverage: readonly Covered[] = [
   faithful('POST /api/v1/users/{userId}/lifecycle/reset_factors', 'factors.test.ts > removal'),
   faithful('GET /api/v1/users/{userId}/authenticator-enrollments', 'factors.test.ts > enrolments'),
   partly('GET /api/v1/users/{userId}/roles', 'authenticators.test.ts > roles', 'standard roles only'),
+  partly('GET /oauth2/v1/clients/{clientId}/roles', 'authenticators.test.ts > roles', 'standard roles only'),
   faithful('GET /api/v1/iam/assignees/users', 'authenticators.test.ts > roles'),
   faithful('GET /api/v1/authenticators', 'authenticators.test.ts > authenticators'),
   faithful(`GET ${authenticator}`, 'authenticators.test.ts > authenticators'),

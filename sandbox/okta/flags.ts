@@ -12,6 +12,8 @@ export interface Flags {
   badSecret: 'refused' | 'accepted';
   /** Enrolment without `activate=true`. */
   enrolWithoutActivate: 'pending' | 'refused';
+  /** Whether the API asks for a nonce in DPoP proofs, as the token endpoint always does. */
+  apiNonce: boolean;
   /** A request without a known Authorization scheme: 403 E0000005 or 401 E0000011. */
   noAuth: 403 | 401;
   /** Enrolling a custom OTP also enrols Okta Verify's `push` and `token:software:totp`. */
@@ -45,6 +47,7 @@ export const defaultFlags: Readonly<Flags> = {
   unknownProfile: 400,
   badSecret: 'refused',
   enrolWithoutActivate: 'pending',
+  apiNonce: false,
   noAuth: 403,
   extraFactors: false,
   enrolStatuses: ['STAGED', 'PROVISIONED', 'ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'],

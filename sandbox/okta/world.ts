@@ -162,6 +162,7 @@ export interface ClientRecord {
   roles: readonly RoleType[];
   reach: readonly string[] | 'all';
   readonly dpop: boolean;
+  readonly inZone: boolean;
 }
 
 export type JsonWebKeyRecord = Readonly<Record<string, string>>;

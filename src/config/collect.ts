@@ -1,5 +1,5 @@
-import { settings, unsupported } from './settings.ts';
-import type { Setting, SettingName } from './settings.ts';
+import { alternatives, settings, unsupported } from './settings.ts';
+import type { Alternative, Setting, SettingName } from './settings.ts';
 import { misspelt } from './typos.ts';
 
 /** One thing wrong with one setting; `problem` ends a sentence that begins with the setting's name. */
@@ -31,7 +31,10 @@ export function collect(env: Env, readFile: (path: string) => string): Collected
       problems.push({ setting: setting.name, problem: `is not set. ${setting.meaning}.` });
     }
   }
-  return { raw, problems: [...problems, ...oneOfTwo(env), ...foreign(env)] };
+  return {
+    raw,
+    problems: [...problems, ...alternatives.flatMap((one) => oneOfTwo(env, one)), ...foreign(env)],
+  };
 }
 
 function read(setting: Setting, env: Env, readFile: (path: string) => string): string | Problem | undefined {
@@ -53,16 +56,22 @@ function read(setting: Setting, env: Env, readFile: (path: string) => string): s
   }
 }
 
-function oneOfTwo(env: Env): readonly Problem[] {
-  const pair = settings.filter(({ required }) => required === 'one of two').map(({ name }) => name);
-  const set = pair.filter((name) => (valueOf(env, name) ?? valueOf(env, `${name}_FILE`)) !== undefined);
-  const [first = '', second = ''] = pair;
-  if (set.length === 1) return [];
-  const problem =
-    set.length === 0
-      ? `or ${second} must be set: the first for Socket Mode, the second for HTTP.`
-      : `and ${second} are both set. Keep the first for Socket Mode or the second for HTTP.`;
-  return [{ setting: first, problem }];
+function oneOfTwo(env: Env, { ways, purpose }: Alternative): readonly Problem[] {
+  const isSet = (name: string): boolean => (valueOf(env, name) ?? valueOf(env, `${name}_FILE`)) !== undefined;
+  const [first, second] = ways;
+  const setting = first[0] ?? '';
+  const other = second.join(' and ');
+  if (!first.some(isSet) && !second.some(isSet))
+    return [{ setting, problem: `or ${other} must be set: ${purpose}.` }];
+  if (first.some(isSet) && second.some(isSet))
+    return [{ setting, problem: `and ${second.find(isSet) ?? ''} are both set. Keep one: ${purpose}.` }];
+  const way = first.some(isSet) ? first : second;
+  return way
+    .filter((name) => !isSet(name))
+    .map((name) => ({
+      setting: name,
+      problem: `is not set, and ${way.find(isSet) ?? ''} does not work without it.`,
+    }));
 }
 
 /** Settings of ours that do not exist (yet), and a switch that would let anybody read the credentials on the way. */

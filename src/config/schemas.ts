@@ -5,6 +5,7 @@ import type { ApproverRule } from '../domain/messages.ts';
 import { logLevels } from '../log.ts';
 import { authenticatorList } from './authenticators.ts';
 import { isLoopback, parseOrgUrl } from './okta-url.ts';
+import { parsePrivateKey } from './private-key.ts';
 import type { SettingName } from './settings.ts';
 
 const secret = (pattern: RegExp, problem: string): z.ZodType<Secret<string>, string> =>
@@ -79,6 +80,15 @@ const orgUrl = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const privateKey = z.string().transform((text, ctx) => {
+  const key = parsePrivateKey(text);
+  if (key !== undefined) return key;
+  ctx.addIssue(
+    'is not a private key that Okta takes: RSA of at least 2048 bits or EC, as JWK or PEM, without a pass phrase.',
+  );
+  return z.NEVER;
+});
+
 const host = z.string().regex(/^[A-Za-z0-9.:-]+$/, {
   error: 'must be an address such as 127.0.0.1, or 0.0.0.0 in a container.',
 });
@@ -114,7 +124,14 @@ export const schemas = {
   OKTA_API_TOKEN: secret(
     /^[\w.~+/=-]+$/,
     'is not an Okta credential. Copy only the value that Okta showed once, without a word before it.',
-  ),
+  ).optional(),
+  OKTA_CLIENT_ID: z
+    .string()
+    .regex(/^0oa[A-Za-z0-9]{5,}$/, {
+      error: 'is not a client id. It begins with 0oa and stands on the service app’s page.',
+    })
+    .optional(),
+  OKTA_PRIVATE_KEY: privateKey.optional(),
   OKTA_AUTHENTICATOR_ID: authenticatorList,
   DATA_DIR: z.string().transform((path) => resolve(path)),
   SEED_KEY: seedKey,

@@ -6,7 +6,7 @@ export interface Setting {
   readonly fallback?: string;
   /** What holds when it is not set, where no single value says so. */
   readonly otherwise?: string;
-  /** `one of two`: exactly one of the settings marked so must be set. */
+  /** `one of two`: stands for one of two ways, of which exactly one must be set; see `alternatives`. */
   readonly required: 'yes' | 'one of two' | 'no';
   /** A secret may also be given as NAME_FILE, the path of a file that holds it. */
   readonly secret: boolean;
@@ -96,7 +96,20 @@ export const settings = [
   {
     name: 'OKTA_API_TOKEN',
     meaning: 'Okta credential (SSWS) of a service account that may manage the users’ factors',
-    required: 'yes',
+    required: 'one of two',
+    secret: true,
+  },
+  {
+    name: 'OKTA_CLIENT_ID',
+    meaning:
+      'Set instead of `OKTA_API_TOKEN`, with `OKTA_PRIVATE_KEY`: client id of an Okta service app, `0oa…`',
+    required: 'one of two',
+    secret: false,
+  },
+  {
+    name: 'OKTA_PRIVATE_KEY',
+    meaning: 'Private key of the service app, as JWK or PEM',
+    required: 'one of two',
     secret: true,
   },
   {
@@ -158,9 +171,24 @@ export const settings = [
 
 export type SettingName = (typeof settings)[number]['name'];
 
+/** Two ways to the same end: exactly one of them must be set, and whole. `purpose` ends a sentence about both. */
+export interface Alternative {
+  readonly ways: readonly [readonly SettingName[], readonly SettingName[]];
+  readonly purpose: string;
+}
+
+export const alternatives: readonly Alternative[] = [
+  {
+    ways: [['SLACK_APP_TOKEN'], ['SLACK_SIGNING_SECRET']],
+    purpose: 'the first for Socket Mode, the second for HTTP',
+  },
+  {
+    ways: [['OKTA_API_TOKEN'], ['OKTA_CLIENT_ID', 'OKTA_PRIVATE_KEY']],
+    purpose: 'the first is an API token, the others are an OAuth service app',
+  },
+];
+
 /** Settings that documentation elsewhere may name and this version does not read, each with what to set instead. */
 export const unsupported: Readonly<Record<string, string>> = {
-  OKTA_CLIENT_ID: 'An OAuth service app is not supported yet; remove it and set OKTA_API_TOKEN.',
-  OKTA_PRIVATE_KEY: 'An OAuth service app is not supported yet; remove it and set OKTA_API_TOKEN.',
   DATABASE_URL: 'PostgreSQL is not supported yet; remove it, and the bot keeps its SQLite file in DATA_DIR.',
 };

@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import { isLoopback, isOktaHost } from '../config/okta-url.ts';
-import type { Authenticator, OktaOrg, Outcome, RejectReason, Trace, UserPage } from '../domain/okta.ts';
+import type { Authenticator, OktaOrg, Outcome, RejectReason, Trace } from '../domain/okta.ts';
 import type { OktaClient } from '../okta/client.ts';
+import { checkIdentity } from './okta-identity.ts';
 import { fail, ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
@@ -19,7 +20,7 @@ export async function checkOkta(
   const checks = await using(connect([]), async (okta) => {
     const org = await okta.org();
     const first = [checkOrg(org, config.orgUrl), ...checkClock(org, now())];
-    return org.kind === 'ok' ? [...first, checkCredential(await okta.users({}))] : first;
+    return org.kind === 'ok' ? [...first, ...(await checkIdentity(okta, config.credential))] : first;
   });
   if (checks.some(({ state }) => state === 'fail')) return checks;
   // One at a time, because a read of several ends with the first that is wrong.
@@ -77,30 +78,6 @@ function checkClock(trace: Trace, now: number): readonly Check[] {
       ? ok(name, 'agrees with Okta’s.')
       : warn(name, `is ${String(apart)} s away from Okta’s.`, 'Synchronise this machine’s clock.'),
   ];
-}
-
-function checkCredential(users: Outcome<UserPage>): Check {
-  const name = 'Okta credential';
-  if (users.kind === 'ok') return ok(name, 'is accepted and reads users.');
-  if (users.kind === 'rejected' && users.reason === 'credential') {
-    return fail(
-      name,
-      'Okta refuses OKTA_API_TOKEN.',
-      'Make a new one as the service account; a credential ends after 30 days without use, or with its owner.',
-    );
-  }
-  if (users.kind === 'rejected' && users.reason === 'permission') {
-    return fail(
-      name,
-      'is accepted but may not read users.',
-      'Give its owner a role with view and edit of users.',
-    );
-  }
-  return fail(
-    name,
-    'could not be tried: Okta did not answer as expected.',
-    'Run the check again in a minute.',
-  );
 }
 
 /** One configured authenticator, from a read that was asked for it alone. */

@@ -29,7 +29,7 @@ function parseBody(text: string): Body {
   }
 }
 
-/** Okta's error, as far as it can be read. `code` is empty where the body is not an Okta error. */
+/** Okta's error, as far as it can be read. `code` is Okta's, or the challenge's word, or empty. */
 export interface OktaError {
   readonly code: string;
   readonly summary: string;
@@ -55,15 +55,25 @@ export function readError(answer: Answer): OktaError {
     const { errorCode, errorSummary, errorCauses } = parsed.data;
     return { code: errorCode, summary: errorSummary, causes: errorCauses };
   }
-  return { code: '', summary: challenge(answer.headers), causes: [] };
+  const { error, description, scope } = challengeOf(answer.headers);
+  const parts = [error, description, scope === '' ? '' : `Scope: ${scope}`];
+  return { code: error, summary: parts.filter((part) => part !== '').join('. '), causes: [] };
 }
 
-/** RFC 6750 section 3: the challenge names the error and the scope that would be needed. */
-function challenge(headers: Headers): string {
+/** What a `WWW-Authenticate` header says; empty where it says nothing. */
+export interface Challenge {
+  readonly error: string;
+  readonly description: string;
+  readonly scope: string;
+}
+
+/** A refused token, proof or scope has no body, only a challenge: RFC 6750 section 3, RFC 9449 section 7.1. */
+export function challengeOf(headers: Headers): Challenge {
   const header = [headers['www-authenticate'] ?? []].flat().join(', ');
   const parameter = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(header)?.[1] ?? '';
-  const scope = parameter('scope');
-  return [parameter('error'), parameter('error_description'), scope === '' ? '' : `Scope: ${scope}`]
-    .filter((part) => part !== '')
-    .join('. ');
+  return {
+    error: parameter('error'),
+    description: parameter('error_description'),
+    scope: parameter('scope'),
+  };
 }

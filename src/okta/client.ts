@@ -1,9 +1,8 @@
 import { AppError } from '../domain/errors.ts';
-import type { Allowance, Okta, Priority } from '../domain/okta.ts';
+import type { Allowance, Okta, Outcome, Priority } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Secret } from '../domain/secret.ts';
+import type { OktaCredential } from '../domain/okta-credential.ts';
 import { type AuthenticatorSetting, readAuthenticators } from './authenticators.ts';
-import { sswsAuthorize } from './authorize.ts';
 import {
   enrolFactor,
   enrolRoute,
@@ -16,6 +15,7 @@ import {
 } from './factors.ts';
 import { findUsers } from './find-users.ts';
 import { openHttp } from './http.ts';
+import { openIdentity } from './identity.ts';
 import { listActivations } from './log.ts';
 import { orgProbe } from './org.ts';
 import { createPacer, type Pacer } from './pacer.ts';
@@ -26,7 +26,7 @@ import { getUser, userPage } from './users.ts';
 export interface OktaSettings {
   /** Only its origin is used. Plain http is refused except towards this machine. */
   readonly orgUrl: string;
-  readonly credential: Secret<string>;
+  readonly credential: OktaCredential;
   readonly authenticators: readonly AuthenticatorSetting[];
   readonly clock: Clock;
   readonly random?: () => number;
@@ -36,6 +36,10 @@ export interface OktaSettings {
 }
 
 export interface OktaClient extends Okta {
+  /** The types of the admin roles that the credential acts with, such as `SUPER_ADMIN`. */
+  roles(): Promise<Outcome<readonly string[]>>;
+  /** Those of these scopes that the service app was granted; an API token has none, and all it asks for is allowed. */
+  granted(scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
   /** Ends all waiting with `retry`/`not_sent`, lets requests under way end, and closes the connections. */
   close(): Promise<void>;
 }
@@ -50,14 +54,19 @@ export function openOkta(settings: OktaSettings): OktaClient {
   const origin = originOf(settings.orgUrl);
   const http = openHttp(origin, { timeoutMs, maxAnswerBytes });
   const pacer = createPacer(clock, random);
-  const authorize = sswsAuthorize(settings.credential);
-  const authenticators = settings.authenticators;
+  const identity = openIdentity(settings.credential, { origin, http, clock, log });
+  const { authorize } = identity;
+  const { authenticators } = settings;
+  const sendAt = (priority: Priority): Send =>
+    createSend({ origin, http, pacer, authorize, clock, log, priority });
   const callsAt = (priority: Priority): Okta => {
-    const send = createSend({ origin, http, pacer, authorize, clock, log, priority });
+    const send = sendAt(priority);
     return { ...calls({ send, origin, authenticators }), ...about(pacer), at: callsAt };
   };
   return {
     ...callsAt('person'),
+    roles: () => identity.roles(sendAt('person')),
+    granted: (scopes) => identity.granted(scopes),
     close: async () => {
       pacer.close();
       await http.close();

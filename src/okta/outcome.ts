@@ -28,6 +28,12 @@ const rejections: Readonly<Record<string, RejectReason>> = {
   E0000069: 'user_locked',
   E0000082: 'code_reused',
   E0000083: 'code_outside_window',
+  // Challenges: about the bot's own credential, whatever their status, and never about one user.
+  invalid_token: 'credential',
+  invalid_request: 'credential',
+  invalid_dpop_proof: 'credential',
+  use_dpop_nonce: 'credential',
+  insufficient_scope: 'permission',
 };
 
 /** Codes and statuses after which the same request may work later; whether it already had an effect is open. */

@@ -4,7 +4,7 @@ import type { NotOk, Outcome, Priority } from '../domain/okta.ts';
 import { AppError, type Facts } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { type Answer, readAnswer } from './answer.ts';
-import type { Authorize } from './authorize.ts';
+import type { Authorization, Authorize } from './authorize.ts';
 import { dateHeader, nextLink, rateHeaders, requestId } from './headers.ts';
 import type { Exchanged, Http } from './http.ts';
 import { doubt, type Effect, isConcurrencyLimit, outcomeOf, traceOf } from './outcome.ts';
@@ -69,48 +69,54 @@ const failed = (outcome: NotOk, code = ''): Sent<never> => ({ outcome, code, nex
 export function createSend(parts: SendParts): Send {
   return async (call, signal) => {
     for (let attempt = 1; ; attempt += 1) {
-      const { sent, paced } = await attemptOnce(parts, call, signal);
-      if (!paced || call.effect === 'write' || attempt === readAttempts) return sent;
+      const { sent, again } = await attemptOnce(parts, call, signal);
+      if (!again || call.effect === 'write' || attempt === readAttempts) return sent;
     }
   };
 }
 
 const uncounted: Report = { spent: { kind: 'uncounted' }, concurrency: false, date: undefined };
 
-/** One attempt. `paced`: refused for its rate in a way that makes the next attempt wait. */
-async function attemptOnce<T>(
-  parts: SendParts,
-  call: Call<T>,
-  signal?: AbortSignal,
-): Promise<{ readonly sent: Sent<T>; readonly paced: boolean }> {
-  const { pacer, http } = parts;
+/** What one attempt came to. `again`: a read may be sent once more, since the next attempt waits or differs. */
+interface Attempt<T> {
+  readonly sent: Sent<T>;
+  readonly again: boolean;
+}
+
+/** One attempt, within the rate budget and with an authorisation of its own. */
+async function attemptOnce<T>(parts: SendParts, call: Call<T>, signal?: AbortSignal): Promise<Attempt<T>> {
+  const { pacer, http, clock } = parts;
   const route = `${call.method} ${call.pattern}`;
   const leave = await pacer.enter({ route, priority: parts.priority }, signal);
-  if (leave === undefined) return { sent: failed(notSent), paced: false };
+  if (leave === undefined) return { sent: failed(notSent), again: false };
   let report = uncounted;
   let exchanged: Exchanged;
+  let outdated = false;
   try {
     const authorized = await authorizedFor(parts, call);
-    if (authorized.kind !== 'ok') return { sent: failed(authorized), paced: false };
-    if ((await call.beforeSending?.()) === false) return { sent: failed(notSent), paced: false };
-    const sentAt = parts.clock.now();
-    exchanged = await exchange(http, call, authorized.value);
+    if (authorized.kind !== 'ok') return { sent: failed(authorized), again: false };
+    if ((await call.beforeSending?.()) === false) return { sent: failed(notSent), again: false };
+    const sentAt = clock.now();
+    exchanged = await exchange(http, call, authorized.value.headers);
     report = { ...reportOf(exchanged), sentAt };
+    outdated =
+      exchanged.kind === 'answer' &&
+      authorized.value.isOutdated({ answer: exchanged, sentAt, receivedAt: clock.now() });
   } finally {
     pacer.leave(leave, report);
   }
   const paced = report.concurrency || (report.spent.kind === 'answered' && report.spent.refused);
-  const tookMs = parts.clock.now() - leave.sentAt;
+  const tookMs = clock.now() - leave.sentAt;
   parts.log('okta answered', { ...factsOf(route, exchanged), tookMs, paced });
-  if (exchanged.kind === 'failed') return { sent: failed(noAnswer(call.effect, exchanged)), paced: false };
-  return { sent: withDelay(read(call, readAnswer(exchanged)), pacer.waitMs(route)), paced };
+  if (exchanged.kind === 'failed') return { sent: failed(noAnswer(call.effect, exchanged)), again: false };
+  if (outdated) return { sent: failed(notSent), again: true };
+  return { sent: withDelay(read(call, readAnswer(exchanged)), pacer.waitMs(route)), again: paced };
 }
 
-function authorizedFor<T>(
-  parts: SendParts,
-  call: Call<T>,
-): Promise<Outcome<Readonly<Record<string, string>>>> {
-  if (call.anonymous === true) return Promise.resolve({ kind: 'ok', value: {} });
+const anonymous: Authorization = { headers: {}, isOutdated: () => false };
+
+function authorizedFor<T>(parts: SendParts, call: Call<T>): Promise<Outcome<Authorization>> {
+  if (call.anonymous === true) return Promise.resolve({ kind: 'ok', value: anonymous });
   const [path = ''] = call.path.split('?');
   return parts.authorize({ method: call.method, url: parts.origin + path });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/domain/secret.ts';
 import { configOf, problemsOf, seedKey } from './minimal.ts';
 
 const files =
@@ -15,7 +16,8 @@ describe('secrets from files', () => {
       { OKTA_API_TOKEN: undefined, OKTA_API_TOKEN_FILE: '/run/okta' },
       files({ '/run/okta': '00-from-file\n' }),
     );
-    expect(config.okta.credential.reveal()).toBe('00-from-file');
+    expect(config.okta.credential).toBeInstanceOf(Secret);
+    expect(config.okta.credential instanceof Secret && config.okta.credential.reveal()).toBe('00-from-file');
   });
 
   it('are a way to receive as well', () => {

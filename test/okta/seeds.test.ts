@@ -53,7 +53,7 @@ describe('a seed', () => {
         close: () => Promise.resolve(),
       },
       pacer: createPacer(clock, () => 0),
-      authorize: () => Promise.resolve({ kind: 'ok', value: {} }),
+      authorize: () => Promise.resolve({ kind: 'ok', value: { headers: {}, isOutdated: () => false } }),
       clock,
       log: () => {},
     });

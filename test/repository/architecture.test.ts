@@ -6,7 +6,7 @@ import { find, read, root } from './texts.ts';
 /** What each layer may import beside itself. What is not listed is refused; `node:*` stands for all of Node. */
 const may: Readonly<Record<string, readonly string[]>> = {
   domain: ['node:crypto'],
-  config: ['domain', 'log', 'zod', 'node:fs', 'node:net', 'node:path'],
+  config: ['domain', 'log', 'zod', 'node:crypto', 'node:fs', 'node:net', 'node:path'],
   log: ['domain', 'pino'],
   intake: [
     'domain',
@@ -17,7 +17,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'node:buffer',
     'node:crypto',
   ],
-  okta: ['domain', 'undici', 'zod', 'node:buffer', 'node:timers'],
+  okta: ['domain', 'jose', 'oauth4webapi', 'undici', 'zod', 'node:buffer', 'node:crypto', 'node:timers'],
   store: ['domain', 'better-sqlite3', 'zod', 'node:*'],
   slack: [
     'domain',

@@ -41,6 +41,22 @@ export function listRoles(call: Call, state: State): Reply {
   );
 }
 
+/** The roles of a service app: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/RoleAssignmentClient/ */
+export function listClientRoles(call: Call, state: State): Reply {
+  const clientId = call.params['clientId'] ?? '';
+  const client = state.clients.get(clientId);
+  if (client === undefined) return notFound(state.ids, clientId, 'PublicClientApp');
+  return ok(
+    client.roles.map((type) => ({
+      id: `${clientId}.${type}`,
+      label: labels[type],
+      type,
+      status: 'ACTIVE',
+      assignmentType: 'CLIENT',
+    })),
+  );
+}
+
 /** Every user that holds a role, paged by a link in the body rather than a header. */
 export function listAssignees(call: Call, state: State): Reply {
   const limit = limitOf(call.query, pageSize, pageSize);

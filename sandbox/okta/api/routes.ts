@@ -15,7 +15,7 @@ import { issueToken } from '../access/oauth/token.ts';
 import { describeOrg } from './org-probe.ts';
 import type { Permission } from '../access/permissions.ts';
 import type { Call, Reply } from './reply.ts';
-import { listAssignees, listRoles } from './roles.ts';
+import { listAssignees, listClientRoles, listRoles } from './roles.ts';
 import type { State } from '../records/state.ts';
 import { getUser, listUsers } from './users.ts';
 import { verifyFactor } from './verify.ts';
@@ -73,6 +73,7 @@ export const routes: readonly Route[] = [
     handle: listEnrollments,
   },
   { method: 'GET', pattern: '/api/v1/users/{userId}/roles', needs: roles, handle: listRoles },
+  { method: 'GET', pattern: '/oauth2/v1/clients/{clientId}/roles', needs: roles, handle: listClientRoles },
   { method: 'GET', pattern: '/api/v1/iam/assignees/users', needs: roles, handle: listAssignees },
   {
     method: 'GET',

@@ -101,6 +101,7 @@ export const flags = z.strictObject({
   unknownProfile: z.literal([400, 404]).exactOptional(),
   badSecret: z.enum(['refused', 'accepted']).exactOptional(),
   enrolWithoutActivate: z.enum(['pending', 'refused']).exactOptional(),
+  apiNonce: z.boolean().exactOptional(),
   noAuth: z.literal([401, 403]).exactOptional(),
   extraFactors: z.boolean().exactOptional(),
   enrolStatuses: z.array(status).exactOptional(),

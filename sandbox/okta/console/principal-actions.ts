@@ -3,7 +3,10 @@ import type { State } from '../records/state.ts';
 import type { Changing } from './changing.ts';
 import { userNamed } from './user-actions.ts';
 
-type PrincipalActions = Pick<Admin, 'issueCredential' | 'revokeCredential' | 'addClient' | 'limitReach'>;
+type PrincipalActions = Pick<
+  Admin,
+  'issueCredential' | 'revokeCredential' | 'addClient' | 'revokeAccessTokens' | 'limitReach'
+>;
 
 export function principalActions(state: State, changing: Changing): PrincipalActions {
   return {
@@ -17,10 +20,18 @@ export function principalActions(state: State, changing: Changing): PrincipalAct
     }),
     addClient: changing((client) => {
       const clientId = client.clientId ?? state.ids.id('0oa');
-      const { name = 'Token Desk', roles = ['SUPER_ADMIN'], dpop = true, jwks, scopes } = client;
-      state.clients.set(clientId, { clientId, name, jwks, scopes, roles, reach: 'all', dpop });
+      const {
+        name = 'Token Desk',
+        roles = ['SUPER_ADMIN'],
+        dpop = true,
+        inZone = true,
+        jwks,
+        scopes,
+      } = client;
+      state.clients.set(clientId, { clientId, name, jwks, scopes, roles, reach: 'all', dpop, inZone });
       return clientId;
     }),
+    revokeAccessTokens: changing(() => state.accessTokens.clear()),
     limitReach: changing((principalId, users) => {
       const principal = state.credentials.get(principalId) ?? state.clients.get(principalId);
       if (principal === undefined) throw new Error(`no principal ${principalId}`);

@@ -30,6 +30,7 @@ async function visitEverything(org: Caller): Promise<void> {
   await org.get('/api/v1/users?filter=nonsense');
   await org.get('/api/v1/logs?sortOrder=DESCENDING');
   await org.get('/api/v1/iam/assignees/users?limit=1');
+  await org.get('/oauth2/v1/clients/0oaNobody/roles');
   await org.get('/.well-known/okta-organization');
   await org.call('POST', '/oauth2/v1/token', 'grant_type=password', {
     'content-type': 'application/x-www-form-urlencoded',

@@ -91,6 +91,15 @@ describe('roles', () => {
     expect((await get('/api/v1/users/00uNOBODY/roles')).status).toBe(404);
   });
 
+  it('of a service app are listed', async () => {
+    const { get, okta } = await openOrg();
+    const clientId = okta.admin.addClient({ jwks: [], scopes: [], roles: ['READ_ONLY_ADMIN'] });
+    expect((await get(`/oauth2/v1/clients/${clientId}/roles`)).body).toMatchObject([
+      { type: 'READ_ONLY_ADMIN', label: 'Read-only Administrator', assignmentType: 'CLIENT' },
+    ]);
+    expect((await get('/oauth2/v1/clients/0oaNOBODY/roles')).status).toBe(404);
+  });
+
   it('are held by users who can be read page by page', async () => {
     const { get, okta } = await openOrg();
     for (const login of ['ana@acme.example', 'tom@acme.example'])

@@ -35,6 +35,12 @@ describe('the token endpoint', () => {
     expect([answer.status, textOf(answer, 'error')]).toEqual([status, error]);
   });
 
+  it('turns an app away that calls from outside its network zones', async () => {
+    const app = await openApp({ inZone: false });
+    const answer = await app.token(tokenForm(app.assertion(), 'okta.users.read'));
+    expect([answer.status, textOf(answer, 'error')]).toEqual([403, 'access_denied']);
+  });
+
   it('takes no other grant', async () => {
     const app = await openApp();
     const form = { ...tokenForm(app.assertion(), 'okta.users.read'), grant_type: 'password' };
@@ -166,6 +172,17 @@ describe('DPoP', () => {
     expect([answer.status, answer.text]).toEqual([400, '']);
     expect(challengeOf(answer)).toContain('error="invalid_dpop_proof"');
     expect(challengeOf(answer)).toContain(reason);
+  });
+
+  it('can be asked to hold a nonce at the API as well', async () => {
+    const app = await openApp({ dpop: true });
+    const token = await bound(app);
+    app.okta.admin.setFlag('apiNonce', true);
+    const asked = await proved(app, token, app.proof(apiClaims(app, token)));
+    expect([asked.status, challengeOf(asked)]).toEqual([401, expect.stringContaining('use_dpop_nonce')]);
+    const nonce = asked.headers.get('dpop-nonce') ?? '';
+    const answer = await proved(app, token, app.proof({ ...apiClaims(app, token), nonce }));
+    expect(answer.status).toBe(200);
   });
 
   it('refuses a proof that was used, or made with another key', async () => {

@@ -33,7 +33,7 @@ export const hashOf = (token: string): string => createHash('sha256').update(tok
 
 /** Opens an org with one service app. */
 export async function openApp(
-  options: { readonly roles?: readonly RoleType[]; readonly dpop?: boolean } = {},
+  options: { readonly roles?: readonly RoleType[]; readonly dpop?: boolean; readonly inZone?: boolean } = {},
 ): Promise<ServiceApp> {
   const org = await openOrg();
   const own = ecKey();

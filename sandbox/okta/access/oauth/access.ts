@@ -4,6 +4,7 @@ import { refuse } from '../../api/errors.ts';
 import { turnAway, type Authentication } from '../authentication.ts';
 import type { Reply } from '../../api/reply.ts';
 import type { AccessToken, State } from '../../records/state.ts';
+import { currentNonce, isKnownNonce } from './nonce.ts';
 import { checkProof } from './proof.ts';
 
 const algorithms = 'RS256 RS384 RS512 ES256 ES384 ES512';
@@ -79,9 +80,20 @@ export function checkDpop(
   if (proof === '') return badProof(state, 'The DPoP proof JWT header is missing.');
   const check = checkProof(state, proof, { method: request.method, path: request.path, accessToken: secret });
   if (!check.ok) return badProof(state, check.description);
+  if (state.flags.apiNonce && (check.nonce === undefined || !isKnownNonce(state, check.nonce)))
+    return turnAway(nonceWanted(state));
   if (check.thumbprint !== token.thumbprint)
     return badProof(state, 'The DPoP proof JWT is not bound to the access token.');
   return principalOf(state, token);
+}
+
+/** RFC 9449 section 9: the nonce to use comes with the refusal. */
+function nonceWanted(state: State): Reply {
+  const asked = challenge(state, 401, 'DPoP', {
+    error: 'use_dpop_nonce',
+    error_description: 'Resource server requires nonce in DPoP proof.',
+  });
+  return { ...asked, headers: { ...asked.headers, 'dpop-nonce': currentNonce(state) } };
 }
 
 const badProof = (state: State, description: string): Authentication =>

@@ -71,7 +71,16 @@ function checkAssertion(state: State, form: Form): Step<ClientRecord> {
   if (!client.jwks.some((jwk) => isSignedBy(jwt, jwk)))
     return refuse('The client_assertion signature is invalid.');
   const problem = assertionProblem(state, jwt);
-  return problem === undefined ? { ok: true, value: client } : refuse(problem);
+  if (problem !== undefined) return refuse(problem);
+  if (!client.inZone)
+    return stop(
+      oauthError(
+        403,
+        'access_denied',
+        'Policy evaluation failed for this request, please check the policy configurations.',
+      ),
+    );
+  return { ok: true, value: client };
 }
 
 function assertionProblem(state: State, jwt: Jwt): string | undefined {
