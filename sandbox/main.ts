@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { builtPage, buildPage } from './page/build.ts';
 import { readDevices, sampleNames } from './page/devices.ts';
-import { type PageServer, servePage } from './page/server.ts';
+import { isTaken, type PageServer, servePage } from './page/server.ts';
 import { type Sandbox, startSandbox } from './scene.ts';
 import { createNarrator } from './story/narrator.ts';
 import { playStory } from './story/story.ts';
@@ -31,11 +31,17 @@ async function play(): Promise<number> {
   return narrator.failed === 0 ? 0 : 1;
 }
 
-async function openPage(sandbox: Sandbox): Promise<PageServer> {
+/** The port that was asked for, or the usual one; `undefined` when what was given is none. */
+function wantedPort(): number | undefined {
+  const port = Number(values.port ?? usualPort);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
+}
+
+async function openPage(sandbox: Sandbox, port: number): Promise<PageServer> {
   await buildPage();
   const scene = { ...sandbox, devices: readDevices(), samples: sampleNames() };
   return servePage(scene, {
-    port: Number(values.port ?? usualPort),
+    port,
     orAnother: values.port === undefined,
     built: builtPage,
     clock: () => Date.now(),
@@ -43,15 +49,24 @@ async function openPage(sandbox: Sandbox): Promise<PageServer> {
 }
 
 async function show(): Promise<void> {
+  const port = wantedPort();
+  if (port === undefined) {
+    console.error(
+      `--port takes a number from 0 to 65535, and 0 takes a free one; not “${values.port ?? ''}”.`,
+    );
+    process.exit(64);
+  }
   const sandbox = await startSandbox({
     onLine: (line) => {
       if (values.log) console.log(line);
     },
   });
-  const page = await openPage(sandbox).catch(async (error: unknown) => {
+  const page = await openPage(sandbox, port).catch(async (error: unknown) => {
     // The bot is a process of its own and would outlive this one.
     await sandbox.close();
-    throw error;
+    if (!isTaken(error)) throw error;
+    console.error(`Port ${String(port)} is in use. Give another with --port, or none to take a free one.`);
+    process.exit(1);
   });
   console.log(
     `Token Desk sandbox: ${page.url}\nDrop good.csv as Maria, approve it as Tom. Stop with Ctrl-C.`,

@@ -103,7 +103,8 @@ const listen = (server: Server, port: number): Promise<void> =>
     });
   });
 
-const isTaken = (error: unknown): boolean =>
+/** Whether a port could not be had because somebody else listens there. */
+export const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 async function takeAct(scene: Scene, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { onTestFinished, expect, it } from 'vitest';
 import { startOkta } from '../../sandbox/okta/server.ts';
 import { type PageServer, servePage } from '../../sandbox/page/server.ts';
@@ -29,4 +30,21 @@ it('says so where somebody asked for a port that is taken', async () => {
   const first = await page({ port: 0, orAnother: false });
   const port = Number(new URL(first.url).port);
   await expect(page({ port, orAnother: false })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+/** Starts the sandbox as a program with this port; gives its exit code and what it complained of. */
+const sandbox = (port: string): Promise<readonly [code: unknown, words: string]> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['sandbox/main.ts', '--port', port],
+      { cwd: new URL('../..', import.meta.url) },
+      (_, _stdout, stderr) => resolve([child.exitCode, stderr]),
+    );
+  });
+
+it.each(['abc', '65536', '1.5'])('is told that %s is no port', async (port) => {
+  const [code, words] = await sandbox(port);
+  expect(code).toBe(64);
+  expect(words).toContain('--port takes a number from 0 to 65535');
 });
