@@ -13,8 +13,8 @@ import { createJobs, type Jobs } from './jobs/start.ts';
 import { watchDroppedFiles } from './jobs/watch-files.ts';
 import type { Message } from './domain/messages.ts';
 import type { Log } from './log.ts';
-import { openOkta, type OktaClient } from './okta/client.ts';
-import { componentsOf } from './readiness.ts';
+import type { OktaClient } from './okta/client.ts';
+import { openObserved } from './observed.ts';
 import { requireSafeChannels } from './safe-channels.ts';
 import { openSlackSide, type SlackSide } from './slack-side.ts';
 import type { Db } from './store/db.ts';
@@ -54,11 +54,18 @@ interface Parts extends Surroundings {
  */
 export async function startApp(config: Config, around: Surroundings): Promise<RunningApp> {
   const { clock, log } = around;
+  const stopping = new AbortController();
   const data = await openData(config, around);
   const vault = await openVault(data.db, config.seedKey);
   const slack = await openSlackSide(config, around);
   await requireSafeChannels(slack.workspace, config.slack.channels, config.slack.allowPublicChannel);
-  const okta = openOkta({ ...config.okta, clock, log: (event, facts) => log.info(event, facts) });
+  const { okta, metrics, components } = await openObserved({
+    ...around,
+    config,
+    db: data.db,
+    connections: slack.connections,
+    stopping: stopping.signal,
+  });
   const keyring = openKeyring({
     dataDir: config.dataDir,
     seedKey: config.seedKey,
@@ -67,16 +74,12 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
   });
   const ids = createIds(clock);
   const parts: Parts = { ...around, ...data, config, vault, okta, slack, ids, keyring };
-  const stopping = new AbortController();
   const { jobs, files } = assemble(parts, stopping.signal);
   const health = await serveHealth({
     ...config.http,
     slack: slack.connections.listener,
-    components: () =>
-      componentsOf(
-        { db: data.db, connections: slack.connections, stopping: stopping.signal.aborted },
-        clock.now(),
-      ),
+    components,
+    metrics: () => metrics.page(),
   });
   const working = jobs.run();
   await catchUp(files);
@@ -95,6 +98,7 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
       await Promise.all([slack.connections.stop(deadlineMs), okta.close(), rows]);
       await working;
       await health.close();
+      metrics.close();
       await data.close();
     },
   };

@@ -10,7 +10,9 @@ import { AppError } from './domain/errors.ts';
 /** One part of the bot as `/readyz` shows it. */
 export interface Component {
   readonly name: string;
-  readonly ok: boolean;
+  readonly state: 'ok' | 'failed';
+  /** When it was looked at, ISO 8601. */
+  readonly time: string;
   readonly detail: string;
 }
 
@@ -20,6 +22,8 @@ export interface HealthOptions {
   readonly port: number;
   /** Asked at every request; nothing outside this process may be asked. */
   readonly components: () => Promise<readonly Component[]> | readonly Component[];
+  /** What Prometheus reads. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Takes `POST /slack/events`, where Slack delivers over HTTP. */
   readonly slack?: RequestListener | undefined;
 }
@@ -30,8 +34,8 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/healthz` (the event loop turns), `/readyz` (every component can do its work; 503 otherwise) and, over HTTP,
- * Slack's deliveries. Throws PORT_UNAVAILABLE when the port cannot be opened.
+ * Serves `/healthz` (the event loop turns), `/readyz` (every component can do its work; 503 otherwise), `/metrics` for
+ * Prometheus and, over HTTP, Slack's deliveries. Throws PORT_UNAVAILABLE when the port cannot be opened.
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const server = createServer((request, response) => {
@@ -60,8 +64,11 @@ async function route(
     answer(response, 200, { status: 'ok' });
   } else if (path === '/readyz') {
     const components = await options.components();
-    const ready = components.every((component) => component.ok);
+    const ready = components.every(({ state }) => state === 'ok');
     answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', components });
+  } else if (path === '/metrics') {
+    const { contentType, text } = await options.metrics();
+    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
   } else {
     answer(response, 404, { status: 'not found' });
   }

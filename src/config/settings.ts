@@ -148,7 +148,7 @@ export const settings = [
   },
   {
     name: 'PORT',
-    meaning: 'Port of `/healthz` and `/readyz`, and of `/slack/events` over HTTP',
+    meaning: 'Port of `/healthz`, `/readyz` and `/metrics`, and of `/slack/events` over HTTP',
     fallback: '3000',
     required: 'no',
     secret: false,

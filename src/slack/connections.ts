@@ -39,6 +39,8 @@ interface ConnectionState {
   /** Over HTTP Slack connects to the bot: one once it is started. */
   readonly connected: number;
   readonly wanted: number;
+  /** Connections that another process has with the same app token, which takes a share of the payloads. */
+  readonly foreign: number;
   readonly inFlight: number;
   readonly lastHelloAgeMs: number | undefined;
   readonly lastFrameAgeMs: number | undefined;
@@ -98,6 +100,7 @@ function overSockets(options: SocketConnections): Connections {
       mode: 'socket',
       connected: pair?.connected() ?? 0,
       wanted: connectionsWanted,
+      foreign: pair?.foreign() ?? 0,
       inFlight: inFlight.count(),
       lastHelloAgeMs: ageOf(clock, pair?.helloAt()),
       lastFrameAgeMs: ageOf(clock, frameAt),
@@ -153,6 +156,7 @@ function overHttp(options: HttpConnections): Connections {
       mode: 'http',
       connected: listening === undefined ? 0 : 1,
       wanted: 1,
+      foreign: 0,
       inFlight: inFlight.count(),
       lastHelloAgeMs: undefined,
       lastFrameAgeMs: ageOf(clock, requestAt),

@@ -6,7 +6,8 @@ import { z } from 'zod';
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 export type Frame =
-  | { readonly kind: 'hello' }
+  /** `connections`: how many the app has with this one; undefined where Slack did not say. */
+  | { readonly kind: 'hello'; readonly connections: number | undefined }
   | { readonly kind: 'disconnect'; readonly reason: string }
   | { readonly kind: 'payload' }
   | { readonly kind: 'rate_limited' }
@@ -15,6 +16,7 @@ export type Frame =
 const envelope = z.object({
   type: z.string().max(100),
   reason: z.string().max(100).optional(),
+  num_connections: z.int().optional().catch(undefined),
   envelope_id: z.string().optional(),
   payload: z.looseObject({}).optional(),
 });
@@ -42,7 +44,7 @@ export function readFrame(data: unknown): Frame {
   const parsed = envelope.safeParse(typeof data === 'string' ? parseJson(data) : undefined);
   if (!parsed.success) return { kind: 'unreadable', type: '' };
   const { type, reason, envelope_id: id, payload } = parsed.data;
-  if (type === 'hello') return { kind: 'hello' };
+  if (type === 'hello') return { kind: 'hello', connections: parsed.data.num_connections };
   if (type === 'disconnect') return { kind: 'disconnect', reason: reason ?? '' };
   if (isRateLimitNotice({ type }) || isRateLimitNotice(payload)) return { kind: 'rate_limited' };
   const carries = type === 'events_api' ? innerEvent.safeParse(payload).success : payload !== undefined;

@@ -14,6 +14,8 @@ export interface LineOptions extends SocketOptions {
 /** One place for a connection that is filled again whenever the connection in it ends. */
 export interface Line {
   connected(): boolean;
+  /** Sockets that Slack may count: open, about to be, or about to be closed. */
+  sockets(): number;
   /** Replaces the present connection, new one first. */
   renew(): void;
   /** Closes everything; settles when the sockets are gone. */
@@ -34,6 +36,7 @@ export function openLine(options: LineOptions, events: SocketEvents): Line {
   const stopping = new AbortController();
   const live = new Set<Socket>();
   let renewal = Promise.withResolvers<string>();
+  let opening = 0;
 
   /** Lets a connection do its work until its end is announced; gives how long it lived. */
   const attend = async (socket: Socket): Promise<number> => {
@@ -53,11 +56,13 @@ export function openLine(options: LineOptions, events: SocketEvents): Line {
   const keep = async (): Promise<void> => {
     let pauseMs = firstPauseMs;
     for (;;) {
-      const opening = await openSocket(options, events, stopping.signal);
-      if (stopping.signal.aborted || isRefusal(options, opening)) return;
-      const livedMs = opening.kind === 'open' ? await attend(opening.socket) : 0;
+      opening = 1;
+      const opened = await openSocket(options, events, stopping.signal);
+      opening = 0;
+      if (stopping.signal.aborted || isRefusal(options, opened)) return;
+      const livedMs = opened.kind === 'open' ? await attend(opened.socket) : 0;
       if (livedMs >= healthyMs) pauseMs = firstPauseMs;
-      await options.clock.sleep(waitMs(opening, pauseMs, options.random()), stopping.signal);
+      await options.clock.sleep(waitMs(opened, pauseMs, options.random()), stopping.signal);
       if (stopping.signal.aborted) return;
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
@@ -69,9 +74,8 @@ export function openLine(options: LineOptions, events: SocketEvents): Line {
 
   return {
     connected: () => [...live].some((socket) => socket.delivers()),
-    renew: () => {
-      renewal.resolve('renewed');
-    },
+    sockets: () => live.size + opening,
+    renew: () => renewal.resolve('renewed'),
     async stop() {
       stopping.abort();
       renewal.resolve('stopped');

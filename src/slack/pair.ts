@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { openLine } from './line.ts';
 import type { Line } from './line.ts';
 import type { SocketEvents } from './socket.ts';
+import { watchStrangers } from './strangers.ts';
 
 export interface PairOptions {
   readonly appToken: Secret<string>;
@@ -22,6 +23,8 @@ export interface Pair {
   /** Undefined at the first hello, or Slack's code when it refuses for good before that. */
   readonly started: Promise<string | undefined>;
   connected(): number;
+  /** Connections of another process with the same app token. */
+  foreign(): number;
   /** When Slack last said hello, epoch ms. */
   helloAt(): number | undefined;
   /** Settles when the sockets are gone, or after two seconds when Slack leaves one open. */
@@ -34,7 +37,7 @@ export const connectionsWanted = 2;
 const staggerMs = 10 * 60_000;
 const closeMs = 2000;
 
-export function openPair(options: PairOptions, events: SocketEvents): Pair {
+export function openPair(options: PairOptions, events: Omit<SocketEvents, 'onCount'>): Pair {
   const { clock } = options;
   const first = Promise.withResolvers<string | undefined>();
   const closing = new AbortController();
@@ -55,13 +58,20 @@ export function openPair(options: PairOptions, events: SocketEvents): Pair {
     clientPingTimeoutMs: options.clientPingTimeoutMs ?? 15_000,
     serverPingTimeoutMs: options.serverPingTimeoutMs ?? 45_000,
   };
+  const strangers = watchStrangers({
+    ...options,
+    closing: closing.signal,
+    renew: () => lines.at(-1)?.renew(),
+  });
+  const onCount = (connections: number): void => strangers.counted(connections, socketsOf(lines));
   const lines = Array.from({ length: connectionsWanted }, (_, index) =>
-    openLine({ ...options, ...timings, number: index + 1, onHello, onFatal }, events),
+    openLine({ ...options, ...timings, number: index + 1, onHello, onFatal }, { ...events, onCount }),
   );
   void setApart(options.clock, closing.signal, lines);
   return {
     started: first.promise,
     connected: () => lines.filter((line) => line.connected()).length,
+    foreign: () => strangers.foreign(),
     helloAt: () => helloAt,
     async close() {
       closing.abort();
@@ -74,6 +84,8 @@ export function openPair(options: PairOptions, events: SocketEvents): Pair {
     },
   };
 }
+
+const socketsOf = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + line.sockets(), 0);
 
 async function setApart(clock: Clock, closing: AbortSignal, lines: readonly Line[]): Promise<void> {
   await clock.sleep(staggerMs, closing);

@@ -26,6 +26,8 @@ export interface SocketEvents {
   /** Whether payloads are still taken; one that is not is left to Slack to deliver again. */
   accepting(): boolean;
   onFrame(): void;
+  /** Told how many connections Slack counts for the app, with the one that has just said hello. */
+  onCount(connections: number): void;
 }
 
 /** A socket that has said hello. */
@@ -103,6 +105,7 @@ function watch({ client }: SocketModeReceiver, log: Log, events: SocketEvents): 
   client.on('ws_message', (data: unknown, isBinary: unknown) => {
     events.onFrame();
     const frame = readFrame(data);
+    if (frame.kind === 'hello' && frame.connections !== undefined) events.onCount(frame.connections);
     if (frame.kind === 'rate_limited') log.warn('slack holds events back: too many per hour');
     if (frame.kind === 'unreadable') log.warn('unreadable frame from slack dropped', { type: frame.type });
     // The SDK would close at once; Slack still delivers for a while, and the next connection is not there yet.

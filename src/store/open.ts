@@ -24,6 +24,8 @@ export interface StoreOptions {
 const busyTimeoutMs = 750;
 
 export const databaseFile = 'token-desk.db';
+/** Where backups are put unless another place is named. */
+export const backupFolder = 'backups';
 
 /**
  * Opens the database of a data directory, making both if need be, and keeps every other process out until `close`.
@@ -65,6 +67,9 @@ function openBeside({ dataDir, migrations }: StoreOptions): Store {
 }
 
 const defaultMigrations = join(import.meta.dirname, 'migrations');
+
+/** The schema that this version works with, by its last migration. */
+export const schemaKnown = (): number => readMigrations(defaultMigrations).length;
 
 function closing(connection: Database.Database, prepare: () => () => void): Store {
   try {

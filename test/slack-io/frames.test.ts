@@ -13,7 +13,7 @@ describe('Socket Mode frames', () => {
   });
 
   it('tell hello and disconnect', () => {
-    expect(frame({ type: 'hello', num_connections: 1 })).toEqual({ kind: 'hello' });
+    expect(frame({ type: 'hello', num_connections: 1 })).toEqual({ kind: 'hello', connections: 1 });
     expect(frame({ type: 'disconnect', reason: 'warning' })).toEqual({
       kind: 'disconnect',
       reason: 'warning',
