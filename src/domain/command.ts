@@ -1,3 +1,4 @@
+import { readReport, type ReportedToken, type ReportWord, reportWords } from './report-command.ts';
 import { readWords, type Word } from './slash-words.ts';
 
 /** Whom a command names: a Slack account, or text: a login, an e-mail address or, for `status`, a serial. */
@@ -10,6 +11,7 @@ export type Asked =
   | { readonly kind: 'assign'; readonly user: Named; readonly serial: string }
   | { readonly kind: 'revoke'; readonly user: Named }
   | { readonly kind: 'replace'; readonly user: Named; readonly serial: string }
+  | { readonly kind: 'report'; readonly word: ReportWord; readonly tokens: readonly ReportedToken[] }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
@@ -30,6 +32,7 @@ export const commandWords = [
   'assign',
   'revoke',
   'replace',
+  ...reportWords,
   'status',
   'batches',
   'key',
@@ -45,12 +48,12 @@ export function parseCommand(text: string): Command {
   const typed = first.kind === 'text' ? first.text : spoken[first.kind];
   const word = commandWords.find((one) => one === typed.toLowerCase());
   if (word === undefined) return { kind: 'unknown', word: typed };
-  const read = readers[word](args);
+  const read = readers[word](args, text);
   return typeof read === 'string' ? { kind: 'wrong', word, problem: read } : read;
 }
 
 /** What the arguments of a command ask for, or the sentence that says why they make no sense. */
-type Reader = (args: readonly Word[]) => Asked | string;
+type Reader = (args: readonly Word[], text: string) => Asked | string;
 
 const readers: Readonly<Record<CommandWord, Reader>> = {
   assign: (args) => readUserAndSerial('assign', args),
@@ -61,6 +64,11 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
     if (typeof user === 'string') return user;
     return tooMany('revoke', rest) ?? { kind: 'revoke', user };
   },
+  lost: (_, text) => readReport('lost', text),
+  found: (_, text) => readReport('found', text),
+  faulty: (_, text) => readReport('faulty', text),
+  return: (_, text) => readReport('return', text),
+  retire: (_, text) => readReport('retire', text),
   status: ([what, ...rest]) => {
     if (what === undefined) return { kind: 'status' };
     const about = named(what);

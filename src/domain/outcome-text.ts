@@ -1,5 +1,6 @@
 import type { RejectReason } from './okta.ts';
 import type { Row } from './row.ts';
+import type { Report } from './token.ts';
 
 /** The sentences in which a row's end is told: what happened, to whom, and what to do next. Plain text, not yet escaped. */
 export const outcomeText = {
@@ -109,7 +110,15 @@ const untouched = (row: Row): string =>
     : `Nothing was done for ${row.userLogin === '' ? `token ${row.serial}` : row.userLogin}.`;
 
 const collect = (row: Row): string =>
-  row.serial === '' ? 'Collect the token.' : `Token ${row.serial} is back in stock: collect it.`;
+  row.serial === '' ? 'Collect the token.' : `Token ${row.serial} ${becomes[row.report ?? 'return'](row)}`;
+
+const becomes: Readonly<Record<Report, (row: Row) => string>> = {
+  lose: (row) => `is marked as lost. If ${row.userLogin} needs another one, assign it.`,
+  find: () => 'is given back.',
+  break: (row) => `is marked as faulty. Give ${row.userLogin} another one.`,
+  return: () => 'is back in stock: collect it.',
+  retire: () => 'is retired and its seed is deleted.',
+};
 
 type RowReason = Exclude<RejectReason, 'credential' | 'already_set_up'>;
 

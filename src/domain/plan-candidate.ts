@@ -19,6 +19,7 @@ export interface Candidate {
   readonly warnings: readonly string[];
   /** The token as the bot remembers it. */
   readonly known: Token | undefined;
+  readonly report?: 'find' | undefined;
 }
 
 export function candidateOf(
@@ -38,6 +39,7 @@ export function candidateOf(
     problems: [],
     warnings: [],
     known,
+    report: asked.kind === 'find' ? 'find' : undefined,
   };
 }
 
@@ -82,6 +84,7 @@ export const factsOf = (input: PlanInput, candidate: Candidate, user?: OktaUser)
   authenticatorId: '',
   targetFactorId: '',
   seenFactorIds: [],
+  report: candidate.report,
   observedAt: input.at,
 });
 
@@ -97,16 +100,22 @@ export function tokenFindings(input: PlanInput, candidate: Candidate, user?: Okt
   const twin = fingerprint === '' ? undefined : input.tokensByFingerprint.get(fingerprint);
   const shared = twin !== undefined && foldSerial(twin.serial) !== foldSerial(candidate.serial);
   return [
-    ...(known === undefined ? [] : knownFindings(input, known, fingerprint, user)),
+    ...(known === undefined ? [] : knownFindings(input, candidate, known, user)),
     ...(shared ? [reasons.seedKnown(candidate.serial, twin)] : []),
   ];
 }
 
-function knownFindings(input: PlanInput, known: Token, fingerprint: string, user?: OktaUser): Finding[] {
+function knownFindings(
+  input: PlanInput,
+  { fingerprint, report }: Candidate,
+  known: Token,
+  user?: OktaUser,
+): Finding[] {
+  const foundAgain = report === 'find' && known.state === 'lost' && known.formerUserId === user?.id;
   const reseeded = fingerprint !== '' && known.seedFingerprint !== fingerprint;
   const taken = known.state === 'assigned' && user !== undefined && known.userId !== user.id;
   return [
-    ...(unusable.has(known.state) ? [reasons.serialUnusable(known)] : []),
+    ...(unusable.has(known.state) && !foundAgain ? [reasons.serialUnusable(known)] : []),
     ...(reseeded ? [reasons.seedMismatch(known)] : []),
     ...(taken ? [reasons.serialTaken(known, input.command ?? '/token')] : []),
   ];

@@ -15,6 +15,7 @@ export type HashedRow = Pick<
   | 'authenticatorId'
   | 'targetFactorId'
   | 'seenFactorIds'
+  | 'report'
 > & {
   /** The vault's keyed fingerprint; empty where the row has no seed. */
   readonly seedFingerprint: string;
@@ -50,6 +51,8 @@ function writeRow(hash: Hash, row: HashedRow): void {
   write(hash, String(row.line), row.action, row.userId, row.userLogin, row.serial, row.seedFingerprint);
   write(hash, optional(settings?.algorithm), optional(settings?.digits), optional(settings?.timeStepSeconds));
   write(hash, row.authenticatorId, row.targetFactorId, String(seen.length), ...seen);
+  // No algorithm is called so: a row with a report is never written like one without.
+  if (row.report !== undefined) write(hash, 'report', row.report);
 }
 
 function writeAuthenticator(hash: Hash, authenticator: Authenticator | undefined): void {

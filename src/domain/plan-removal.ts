@@ -1,4 +1,4 @@
-import { isCustomOtp } from './okta.ts';
+import { type Factor, isCustomOtp } from './okta.ts';
 import { planText } from './plan-text.ts';
 import {
   granted,
@@ -9,7 +9,7 @@ import {
   type RowFacts,
 } from './planned-row.ts';
 import { reasons } from './reasons.ts';
-import { foldSerial } from './token.ts';
+import { foldSerial, type Report } from './token.ts';
 
 /**
  * Plans taking back what an earlier batch enrolled: the very factor it created, as long as that is still what the bot
@@ -25,6 +25,7 @@ export function planRemoval(input: PlanInput, asked: AskedRemoval): PlannedRow {
     authenticatorId: '',
     targetFactorId: '',
     seenFactorIds: [],
+    report: asked.report,
     observedAt: input.at,
   };
   const token = input.tokensBySerial.get(foldSerial(asked.serial));
@@ -35,13 +36,40 @@ export function planRemoval(input: PlanInput, asked: AskedRemoval): PlannedRow {
   const customOtps = held.filter(isCustomOtp);
   const seen = { ...facts, seenFactorIds: customOtps.map((factor) => factor.id) };
   const target = held.find((factor) => factor.id === asked.factorId);
-  if (target === undefined) return withheld('skipped', seen, [reasons.factorGone(asked, customOtps)]);
+  if (target === undefined) {
+    if (asked.report !== undefined) return removeUnseen(seen, asked, asked.report);
+    return withheld('skipped', seen, [reasons.factorGone(asked, customOtps)]);
+  }
   if (!isCustomOtp(target)) return withheld('blocked', seen, [reasons.factorOfAnotherKind(asked)]);
+  return removeSeen(seen, asked, target, held);
+}
+
+function removeSeen(
+  facts: RowFacts,
+  asked: AskedRemoval,
+  target: Factor,
+  held: readonly Factor[],
+): PlannedRow {
   const onlyFactor = !held.some((factor) => factor.id !== target.id && factor.status === 'ACTIVE');
-  // Okta notes the sign-in with a factor as its last verification; what it never verified, nobody relies on yet.
-  const used = target.verifiedAt !== undefined && target.verifiedAt >= (asked.enrolledAt ?? 0);
-  return granted('unenroll', { ...seen, targetFactorId: target.id, onlyFactor }, planText.remove(asked), [
-    ...(used ? [planText.usedSince(asked)] : []),
+  const promise =
+    asked.report === undefined ? planText.remove(asked) : planText.reported(asked, asked.report);
+  return granted('unenroll', { ...facts, targetFactorId: target.id, onlyFactor }, promise, [
+    ...(usedSince(asked, target) ? [planText.usedSince(asked)] : []),
     ...(onlyFactor ? [planText.onlyFactor({ login: asked.userLogin })] : []),
   ]);
 }
+
+/** Okta notes the sign-in with a factor as its last verification; what it never verified, nobody relies on yet. */
+const usedSince = ({ report, enrolledAt = 0 }: AskedRemoval, { verifiedAt }: Factor): boolean =>
+  report === undefined && verifiedAt !== undefined && verifiedAt >= enrolledAt;
+
+/**
+ * A policy may hide a factor whose codes still sign in. What was reported of the token is true all the same, so the
+ * very factor is removed by its id: that Okta no longer has it is as good an answer.
+ */
+const removeUnseen = (facts: RowFacts, asked: AskedRemoval, report: Report): PlannedRow => {
+  const promise = planText.reported(asked, report);
+  return granted('unenroll', { ...facts, targetFactorId: asked.factorId }, promise, [
+    planText.notShown(asked),
+  ]);
+};

@@ -1,7 +1,7 @@
 import { describeAuthenticator } from './authenticator.ts';
 import type { Authenticator, Factor, OktaUser } from './okta.ts';
 import type { AskedRemoval, SourceRow } from './planned-row.ts';
-import type { Token } from './token.ts';
+import type { Report, Token } from './token.ts';
 
 /** What a row will do, and what an approver should know about it. Plain text, to be escaped where it is shown. */
 export const planText = {
@@ -21,6 +21,12 @@ export const planText = {
 
   remove: (asked: AskedRemoval) =>
     `Token ${asked.serial} will be taken from ${asked.userLogin} and put back in stock: its factor ${asked.factorId} is removed, and no other.`,
+
+  reported: ({ serial, userLogin, factorId, because = '' }: AskedRemoval, report: Report) =>
+    `Token ${serial} will be taken from ${userLogin} (its factor ${factorId} is removed, and no other) and ${afterReport[report]}.${because === '' ? '' : ` Reason given: ${because}.`}`,
+
+  notShown: ({ userLogin, factorId }: AskedRemoval) =>
+    `Okta does not show the factor ${factorId} of ${userLogin} now; if it is gone, only the bot's memory changes.`,
 
   usedSince: (asked: AskedRemoval) =>
     `${asked.userLogin} has signed in with token ${asked.serial} since it was enrolled: without it they may be locked out.`,
@@ -49,6 +55,15 @@ export const planText = {
   onlyFactor: (user: Pick<OktaUser, 'login'>) =>
     `Okta shows no other active factor for ${user.login}, who may then be unable to sign in.`,
 } as const;
+
+/** What becomes of a token once Okta no longer accepts its codes. */
+const afterReport: Readonly<Record<Report, string>> = {
+  lose: 'marked as lost; the bot keeps its seed and remembers whose it is, so that it can be given back when it is found',
+  find: 'given back to its owner',
+  break: 'marked as faulty, so that nobody is given it',
+  return: 'put back in stock',
+  retire: 'retired: its seed is deleted for good, and it can never be assigned again',
+};
 
 interface Replacing {
   readonly user: OktaUser;

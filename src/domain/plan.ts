@@ -29,6 +29,6 @@ export function planRows(given: PlanInput): PlannedRow[] {
 
 /** Whoever approves a second try sees that it is one, and what became of the first. */
 function afterEarlier(row: PlannedRow, asked: AskedRow): PlannedRow {
-  if (!('source' in asked) || asked.source.tries === 0) return row;
+  if (!('source' in asked) || asked.source === undefined || asked.source.tries === 0) return row;
   return { ...row, reason: `${row.reason} ${planText.tryAgain(asked.source)}` };
 }

@@ -2,7 +2,7 @@ import { AppError } from './errors.ts';
 import type { VendorRow } from './intake.ts';
 import type { Authenticator, Factor, UserMatch } from './okta.ts';
 import type { RowAction, Verdict } from './row.ts';
-import type { Token, TokenSettings } from './token.ts';
+import type { Report, Token, TokenSettings } from './token.ts';
 
 /** What somebody asked for: a row of a file, or a command. A user is a login or an e-mail address, never a mention. */
 export type AskedRow =
@@ -19,6 +19,7 @@ export type AskedRow =
       readonly serial: string;
     }
   | { readonly kind: 'revoke'; readonly line: number; readonly user: string }
+  | { readonly kind: 'find'; readonly line: number; readonly user: string; readonly serial: string }
   | AskedAgain
   | AskedRemoval;
 
@@ -45,7 +46,7 @@ export interface AskedAgain {
   readonly source: SourceRow;
 }
 
-/** Exactly this factor is to go, and nothing in its stead: it was created by an earlier batch. */
+/** Exactly this factor is to go, and nothing in its stead: an earlier batch created it, or something is reported of its token. */
 export interface AskedRemoval {
   readonly kind: 'remove';
   readonly line: number;
@@ -55,7 +56,10 @@ export interface AskedRemoval {
   readonly factorId: string;
   /** When the bot enrolled it (epoch ms); undefined where it did not. */
   readonly enrolledAt?: number | undefined;
-  readonly source: SourceRow;
+  readonly source?: SourceRow | undefined;
+  readonly report?: Report | undefined;
+  /** Why, in the words of whoever reported it. */
+  readonly because?: string | undefined;
 }
 
 /** Everything a plan rests on, read beforehand. */
@@ -97,6 +101,7 @@ export interface PlannedRow {
   readonly oldAuthenticatorId?: string | undefined;
   readonly seenFactorIds: readonly string[];
   readonly onlyFactor?: boolean | undefined;
+  readonly report?: Report | undefined;
   readonly observedAt: number;
   /** Sentences an approver should read before he presses the button. */
   readonly warnings?: readonly string[] | undefined;

@@ -1,3 +1,5 @@
+import type { Report } from './token.ts';
+
 export const rowStates = [
   'planned',
   'intended',
@@ -137,6 +139,8 @@ export interface Row {
   readonly oldSerial?: string | undefined;
   readonly oldAuthenticatorId?: string | undefined;
   readonly step?: RowStep | undefined;
+  /** What was reported of the token, where that is why the row is there; it decides what the token becomes. */
+  readonly report?: Report | undefined;
   /** Ids of every custom OTP factor Okta showed for the user when the row was planned, then when it was intended. */
   readonly seenFactorIds: readonly string[];
   /** Whether, after an un-enrolment, another factor would be left; undefined where it does not matter. */

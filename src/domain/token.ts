@@ -1,19 +1,30 @@
 export const tokenStates = ['stock', 'assigned', 'lost', 'faulty', 'retired'] as const;
 export type TokenState = (typeof tokenStates)[number];
 
-export type TokenEvent = 'assign' | 'revoke' | 'lose' | 'find' | 'break' | 'retire';
+/** What people report of a token: each is a command of its own. */
+export const reports = ['lose', 'find', 'break', 'return', 'retire'] as const;
+export type Report = (typeof reports)[number];
 
-/** A token's life, as data: a revoked token returns to stock, a retired one never comes back. */
+export type TokenEvent = 'assign' | 'revoke' | Report;
+
+/**
+ * A token's life, as data. What leaves or reaches `assigned` is done in Okta; everything else is only noted. A lost
+ * token goes back to its owner when it is found, and to stock when it is returned; a retired one never comes back.
+ */
 export const tokenTransitions: Readonly<Record<TokenState, Partial<Record<TokenEvent, TokenState>>>> = {
   stock: { assign: 'assigned', break: 'faulty', lose: 'lost', retire: 'retired' },
-  assigned: { revoke: 'stock', lose: 'lost', break: 'faulty' },
-  lost: { find: 'stock', retire: 'retired' },
-  faulty: { retire: 'retired' },
+  assigned: { revoke: 'stock', return: 'stock', lose: 'lost', break: 'faulty', retire: 'retired' },
+  lost: { find: 'assigned', return: 'stock', break: 'faulty', retire: 'retired' },
+  faulty: { return: 'stock', retire: 'retired' },
   retired: {},
 };
 
 export const nextTokenState = (state: TokenState, event: TokenEvent): TokenState | undefined =>
   tokenTransitions[state][event];
+
+/** Whether an event changes what Okta holds, so that somebody has to approve it. */
+export const concernsOkta = (state: TokenState, event: TokenEvent): boolean =>
+  state === 'assigned' || nextTokenState(state, event) === 'assigned';
 
 export const algorithms = ['SHA1', 'SHA256', 'SHA512'] as const;
 export type Algorithm = (typeof algorithms)[number];
@@ -41,6 +52,9 @@ export interface Token {
   readonly factorId?: string | undefined;
   readonly authenticatorId?: string | undefined;
   readonly assignedAt?: number | undefined;
+  /** Of a lost or faulty token that was taken from somebody: whose it was. */
+  readonly formerUserId?: string | undefined;
+  readonly formerUserLogin?: string | undefined;
   readonly batchId: string;
 }
 

@@ -7,6 +7,7 @@ import { refuseStranger } from './actor.ts';
 import { answerBatches } from './batches.ts';
 import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
 import { slashPayload, type SlashPayload } from './payloads.ts';
+import { onReport } from './report.ts';
 import { requestBatch } from './request.ts';
 import { answerStatus } from './status.ts';
 import { answerWhoami } from './whoami.ts';
@@ -29,31 +30,14 @@ function answerTo(deps: HandlerDeps, payload: SlashPayload): Answer {
   const command = parseCommand(payload.text);
   const help = { kind: 'help', command: deps.command } as const;
   if (looksSecret(payload.text)) return now({ ...help, problem: typedSeed });
-  switch (command.kind) {
-    case 'help':
-      return now(help);
-    case 'unknown':
-      return now({ ...help, unknown: command.word });
-    case 'wrong':
-      return now({ ...help, problem: command.problem });
-    case 'whoami':
-      return later(() => answerWhoami(deps, payload));
-    case 'assign':
-    case 'revoke':
-    case 'replace':
-    case 'status':
-    case 'batches':
-    case 'key':
-      return inAdminChannel(deps, payload, command);
-    default:
-      return unreachable(command);
-  }
+  if (command.kind === 'help') return now(help);
+  if (command.kind === 'unknown') return now({ ...help, unknown: command.word });
+  if (command.kind === 'wrong') return now({ ...help, problem: command.problem });
+  if (command.kind === 'whoami') return later(() => answerWhoami(deps, payload));
+  return inAdminChannel(deps, payload, command);
 }
 
-type AdminCommand = Extract<
-  Command,
-  { kind: 'assign' | 'revoke' | 'replace' | 'status' | 'batches' | 'key' }
->;
+type AdminCommand = Exclude<Command, { kind: 'help' | 'unknown' | 'wrong' | 'whoami' }>;
 
 function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
   if (!deps.adminChannels.includes(payload.channel_id)) return later(() => refuseElsewhere(deps, payload));
@@ -85,6 +69,8 @@ async function carryOut(
     case 'revoke':
     case 'replace':
       return requestBatch(deps, payload, command);
+    case 'report':
+      return onReport(deps, payload, command);
     case 'status':
       return answerStatus(deps, command.about);
     case 'batches':

@@ -1,14 +1,12 @@
 import type { Command } from '../domain/command.ts';
 import { recordRefusal } from '../store/audit.ts';
 import { createBatch } from '../store/batches.ts';
-import { findToken, tokensEndingIn } from '../store/tokens.ts';
 import { type HandlerDeps, noticing, type Reply } from './deps.ts';
 import { referenceOf } from './named.ts';
 import type { SlashPayload } from './payloads.ts';
+import { type Problem, wholeSerial } from './serial.ts';
 
 type Request = Extract<Command, { kind: 'assign' | 'revoke' | 'replace' }>;
-
-const listed = 8;
 
 /** Makes a batch of one out of a command; its card follows. What cannot be meant is said and recorded at once, and nothing is made. */
 export async function requestBatch(
@@ -52,30 +50,3 @@ async function refuse(
 }
 
 const wording = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
-
-interface Problem {
-  readonly code: string;
-  readonly sentence: string;
-}
-
-type Serial = { readonly kind: 'ok'; readonly serial: string } | ({ readonly kind: 'problem' } & Problem);
-
-/** A serial in full, or its last digits where only one token ends so. */
-async function wholeSerial(deps: HandlerDeps, typed: string): Promise<Serial> {
-  const exact = await findToken(deps.db, typed);
-  if (exact !== undefined) return { kind: 'ok', serial: exact.serial };
-  const { first, more } = await tokensEndingIn(deps.db, typed, listed);
-  const [only, ...others] = first;
-  if (only === undefined) {
-    return problem(
-      'unknown_serial',
-      `No token in the bot's memory has the serial ${typed}, or ends so. Check the number on its back; if the token is new, drop the vendor's file first.`,
-    );
-  }
-  if (others.length === 0) return { kind: 'ok', serial: only.serial };
-  const serials = first.map((token) => token.serial).join(', ');
-  const rest = more > 0 ? ` and ${String(more)} more` : '';
-  return problem('ambiguous_serial', `Several tokens end in ${typed}: ${serials}${rest}. Type more digits.`);
-}
-
-const problem = (code: string, sentence: string): Serial => ({ kind: 'problem', code, sentence });

@@ -25,7 +25,16 @@ function triedAgain({ row, facts, tries }: EndedRow): AskedRow {
   const { line, userId, userLogin, serial } = row;
   const source: SourceRow = { id: row.id, tries, outcome: row.outcome };
   if (row.action === 'unenroll')
-    return { kind: 'remove', line, userId, userLogin, serial, factorId: row.targetFactorId, source };
+    return {
+      kind: 'remove',
+      line,
+      userId,
+      userLogin,
+      serial,
+      factorId: row.targetFactorId,
+      report: row.report,
+      source,
+    };
   const { settings, seedFingerprint, seedLength } = facts;
   return {
     kind: 'again',

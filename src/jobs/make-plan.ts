@@ -3,11 +3,12 @@ import type { AskedRow } from '../domain/planned-row.ts';
 import { planRows } from '../domain/plan.ts';
 import type { Clock, Ids } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { type Asked as Command, askedOf, markFileDeleted } from '../store/batches.ts';
+import { askedOf, markFileDeleted } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Authenticators } from './authenticators.ts';
+import { commandRows } from './command-rows.ts';
 import { followUpRows } from './follow-up-rows.ts';
 import { observe, type ObserveDeps } from './observe.ts';
 import type { ReadOrg } from './org.ts';
@@ -83,7 +84,7 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
     return { kind: 'asked', asked: await followUpRows(deps.db, batch), warnings: [] };
   if (file === undefined) {
     const asked = await askedOf(deps.db, batch.id);
-    return { kind: 'asked', asked: asked.map(fromCommand), warnings: [] };
+    return { kind: 'asked', asked: await commandRows(deps.db, asked), warnings: [] };
   }
   const read = await readBatchFile(deps, { ...batch, file });
   if (read.kind !== 'rows') return read;
@@ -94,9 +95,6 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
   }));
   return { kind: 'asked', asked, file: read.file, warnings: read.warnings, sealed: read.sealed };
 }
-
-const fromCommand = ({ action, user, serial }: Command): AskedRow =>
-  action === 'revoke' ? { kind: 'revoke', line: 1, user } : { kind: action, line: 1, user, serial };
 
 /** A removal is about a user Okta has named before; his login may have changed since. */
 const userIdOf = (asked: AskedRow): readonly string[] => (asked.kind === 'remove' ? [asked.userId] : []);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Batch, BatchFile, BatchKind, BatchState, FileLock } from '../domain/batch.ts';
 import { AppError } from '../domain/errors.ts';
+import { reports } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
 import { batchOf } from './batch-fields.ts';
 import type { Db, Param } from './db.ts';
@@ -11,11 +12,16 @@ import { words } from './sql.ts';
 export { expireDue, moveBatch } from './move-batch.ts';
 export { savePlan } from './save-plan.ts';
 
-/** One thing a command asks for; `serial` is empty where only the user counts. */
+/** What a command can ask for: a change for a user, or what is reported of a token. */
+const askedActions = ['assign', 'revoke', 'replace', ...reports] as const;
+
+/** One thing a command asks for; `serial` is empty where only the user counts, `user` where only the token does. */
 export interface Asked {
-  readonly action: 'assign' | 'revoke' | 'replace';
+  readonly action: (typeof askedActions)[number];
   readonly user: string;
   readonly serial: string;
+  /** Why, in the words of whoever asked; empty or absent where he gave none. */
+  readonly reason?: string | undefined;
 }
 
 export interface NewBatch {
@@ -137,7 +143,12 @@ export async function askedOf(db: Db, batchId: string): Promise<readonly Asked[]
 const askedSchema = z.object({
   asked: json(
     z.array(
-      z.object({ action: z.enum(['assign', 'revoke', 'replace']), user: z.string(), serial: z.string() }),
+      z.object({
+        action: z.enum(askedActions),
+        user: z.string(),
+        serial: z.string(),
+        reason: z.string().optional(),
+      }),
     ),
   ),
 });

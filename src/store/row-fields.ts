@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Row, rowActions, rowStates, rowSteps, verdicts } from '../domain/row.ts';
-import { algorithms } from '../domain/token.ts';
+import { algorithms, reports } from '../domain/token.ts';
 import type { Fields } from './db.ts';
 import { decode, integer, json, optional } from './decode.ts';
 
@@ -30,6 +30,7 @@ const rowSchema = z
     old_serial: text,
     old_authenticator_id: text,
     step: z.enum(['', ...rowSteps]),
+    report: z.enum(['', ...reports]),
     seen_factor_ids: json(z.array(text)),
     only_factor: optional(integer),
     observed_at: integer,
@@ -63,6 +64,7 @@ const rowSchema = z
     oldSerial: found.old_serial === '' ? undefined : found.old_serial,
     oldAuthenticatorId: found.old_authenticator_id === '' ? undefined : found.old_authenticator_id,
     step: found.step === '' ? undefined : found.step,
+    report: found.report === '' ? undefined : found.report,
     seenFactorIds: found.seen_factor_ids,
     onlyFactor: found.only_factor === undefined ? undefined : found.only_factor === 1,
     observedAt: found.observed_at,

@@ -144,6 +144,7 @@ function insertRow(tx: Db, plan: NewPlan, row: NewRow): Promise<void> {
     serial_key: foldSerial(row.serial),
     authenticator_id: row.authenticatorId,
     target_factor_id: row.targetFactorId,
+    report: row.report ?? '',
     old_serial: row.oldSerial ?? '',
     old_authenticator_id: row.oldAuthenticatorId ?? '',
     seen_factor_ids: JSON.stringify(row.seenFactorIds),

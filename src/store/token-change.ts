@@ -1,9 +1,10 @@
 import { AppError } from '../domain/errors.ts';
 import type { Row } from '../domain/row.ts';
-import { foldSerial } from '../domain/token.ts';
+import { foldSerial, nextTokenState } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { about } from './intents.ts';
+import { shredTokenSeed } from './vault.ts';
 
 /** What a settled row means for its token. */
 export type TokenChange =
@@ -70,15 +71,26 @@ async function assign(tx: Db, change: TokenChange & { kind: 'assign' }, row: Row
   );
   await releaseOthers(tx, change, row, at);
   await tx.query(
-    `UPDATE token SET state = CASE WHEN state IN ('lost', 'faulty') THEN state ELSE 'assigned' END,
-        user_id = $2, user_login = $3, factor_id = $4, authenticator_id = $5, assigned_at = $6, batch_id = $7
+    `UPDATE token SET state = CASE WHEN state IN ('lost', 'faulty') AND $8 <> 'find' THEN state ELSE 'assigned' END,
+        former_user_id = NULL, former_user_login = NULL, user_id = $2, user_login = $3, factor_id = $4, authenticator_id = $5, assigned_at = $6, batch_id = $7
       WHERE serial_key = $1`,
-    [key, change.userId, change.userLogin, change.factorId, change.authenticatorId, at, row.batchId],
+    [
+      key,
+      change.userId,
+      change.userLogin,
+      change.factorId,
+      change.authenticatorId,
+      at,
+      row.batchId,
+      row.report ?? '',
+    ],
   );
+  if (row.report === 'find')
+    await appendAudit(tx, { ...about(row), at, actor: 'bot', event: 'token.find', serial: change.serial });
 }
 
-const released = `
-  state = CASE WHEN state = 'assigned' THEN 'stock' ELSE state END,
+const released = (state: string): string => `
+  state = CASE WHEN state = 'assigned' THEN ${state} ELSE state END,
   user_id = NULL, user_login = NULL, factor_id = NULL, authenticator_id = NULL, assigned_at = NULL`;
 
 /** Okta accepts one factor per user and authenticator, so a token it held before is no longer enrolled. */
@@ -89,7 +101,7 @@ async function releaseOthers(
   at: number,
 ): Promise<void> {
   const others = await tx.query(
-    `UPDATE token SET ${released} WHERE user_id = $1 AND authenticator_id = $2 AND serial_key <> $3
+    `UPDATE token SET ${released("'stock'")} WHERE user_id = $1 AND authenticator_id = $2 AND serial_key <> $3
       RETURNING serial_key`,
     [change.userId, change.authenticatorId, foldSerial(change.serial)],
   );
@@ -106,11 +118,17 @@ async function releaseOthers(
 }
 
 async function revoke(tx: Db, serial: string, row: Row, at: number): Promise<void> {
+  const event = row.report ?? 'revoke';
+  const state = nextTokenState('assigned', event) ?? 'stock';
+  const keepsOwner = state === 'lost' || state === 'faulty';
   const freed = await tx.query(
-    `UPDATE token SET ${released} WHERE serial_key = $1 AND user_id = $2 AND factor_id = $3 RETURNING serial_key`,
+    `UPDATE token SET ${released(`'${state}'`)}${keepsOwner ? ', former_user_id = user_id, former_user_login = user_login' : ''}
+      WHERE serial_key = $1 AND user_id = $2 AND factor_id = $3 RETURNING serial_key`,
     // The token may have been enrolled anew since this row was planned: only the factor that went frees it.
     [foldSerial(serial), row.userId, row.factorId],
   );
   if (freed.length === 0) return;
-  await appendAudit(tx, { ...about(row), at, actor: 'bot', event: 'token.revoke', serial });
+  if (state === 'retired') await shredTokenSeed(tx, serial);
+  const detail = { from: 'assigned', to: state };
+  await appendAudit(tx, { ...about(row), at, actor: 'bot', event: `token.${event}`, serial, detail });
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { foldSerial, nextTokenState, type Token, type TokenState, tokenStates } from '../domain/token.ts';
-import { appendAudit } from './audit.ts';
+import { foldSerial, type Token, type TokenState, tokenStates } from '../domain/token.ts';
 import type { Db, Fields } from './db.ts';
 import { decode, integer, json, optional } from './decode.ts';
 import { settingsSchema } from './row-fields.ts';
@@ -110,59 +109,6 @@ export async function tokensIn(db: Db, state: TokenState, limit: number): Promis
   return rows.map(tokenOf);
 }
 
-/** Why a token was not moved: `enrolled` means that a user still has a factor for it, which must be revoked first. */
-export type TokenMoved =
-  | { readonly kind: 'moved'; readonly token: Token }
-  | { readonly kind: 'refused'; readonly why: 'state' | 'enrolled'; readonly token: Token }
-  | { readonly kind: 'unknown' };
-
-/**
- * Notes that a token was lost, found, found faulty or retired, with its audit row. A retired token's seed is deleted.
- * A lost or faulty token keeps its user until it is revoked: until then Okta accepts its codes.
- */
-export function moveToken(
-  db: Db,
-  move: {
-    readonly serial: string;
-    readonly event: 'lose' | 'find' | 'break' | 'retire';
-    readonly at: number;
-    readonly actor: string;
-  },
-): Promise<TokenMoved> {
-  const { event, at, actor } = move;
-  return db.tx(async (tx) => {
-    const token = await findToken(tx, move.serial);
-    if (token === undefined) return { kind: 'unknown' };
-    const state = nextTokenState(token.state, event);
-    if (state === undefined) return { kind: 'refused', why: 'state', token };
-    if (token.userId !== undefined && (state === 'stock' || state === 'retired')) {
-      return { kind: 'refused', why: 'enrolled', token };
-    }
-    const [fields] = await tx.query(
-      'UPDATE token SET state = $3 WHERE serial_key = $1 AND state = $2 RETURNING *',
-      [foldSerial(token.serial), token.state, state],
-    );
-    if (state === 'retired') await shredSeed(tx, token.serial);
-    await appendAudit(tx, {
-      at,
-      actor,
-      event: `token.${event}`,
-      serial: token.serial,
-      userId: token.userId,
-      detail: { from: token.state, to: state },
-    });
-    return { kind: 'moved', token: tokenOf(fields ?? {}) };
-  });
-}
-
-async function shredSeed(tx: Db, serial: string): Promise<void> {
-  const [fields] = await tx.query('SELECT seed_id FROM token WHERE serial_key = $1', [foldSerial(serial)]);
-  const { seed_id: seedId } = decode(z.object({ seed_id: optional(z.string()) }), fields, 'token');
-  if (seedId === undefined) return;
-  await tx.query('UPDATE token SET seed_id = NULL WHERE seed_id = $1', [seedId]);
-  await tx.query('DELETE FROM seed WHERE id = $1', [seedId]);
-}
-
 /**
  * What stands against a planned row since it was planned: its serial is assigned to somebody or unusable, its seed
  * belongs to another serial, or the serial was given another seed. Undefined when nothing does.
@@ -172,21 +118,28 @@ export async function tokenConflict(
   rowId: string,
 ): Promise<'serial_taken' | 'serial_unusable' | 'seed_reused' | 'seed_mismatch' | undefined> {
   const [fields] = await db.query(
-    `SELECT r.action, r.seed_fingerprint AS own, r.user_id AS wanted_by, t.state, t.user_id AS held_by,
-        t.seed_fingerprint AS known,
+    `SELECT r.action, r.seed_fingerprint AS own, t.state, t.seed_fingerprint AS known,
+        r.report = 'find' AND t.state = 'lost' AND t.former_user_id = r.user_id AS back,
         (SELECT count(*) FROM token o WHERE o.seed_fingerprint = r.seed_fingerprint
           AND o.seed_fingerprint <> '' AND o.serial_key <> r.serial_key) AS others
       FROM batch_row r LEFT JOIN token t ON t.serial_key = r.serial_key WHERE r.id = $1`,
     [rowId],
   );
   const found = decode(conflictSchema, fields, 'batch_row');
-  if (found.action !== 'enroll' && found.action !== 'replace' && found.action !== 'stock') return undefined;
+  if (!['enroll', 'replace', 'stock'].includes(found.action)) return undefined;
   if (found.others > 0) return 'seed_reused';
   if (found.state === undefined) return undefined;
   if (found.own !== '' && found.known !== '' && found.own !== found.known) return 'seed_mismatch';
-  if (found.state === 'assigned') return 'serial_taken';
-  if (found.state !== 'stock') return 'serial_unusable';
-  return found.action === 'stock' ? 'serial_taken' : undefined;
+  return stateConflict(found.state, found);
+}
+
+function stateConflict(
+  state: TokenState,
+  { action, back }: { readonly action: string; readonly back?: number | undefined },
+): 'serial_taken' | 'serial_unusable' | undefined {
+  if (state === 'assigned') return 'serial_taken';
+  if (state !== 'stock' && back !== 1) return 'serial_unusable';
+  return action === 'stock' ? 'serial_taken' : undefined;
 }
 
 const conflictSchema = z.object({
@@ -195,6 +148,8 @@ const conflictSchema = z.object({
   state: optional(z.enum(tokenStates)),
   known: optional(z.string()),
   others: integer,
+  /** 1 where a lost token goes back to its owner. */
+  back: optional(integer),
 });
 
 const tokenSchema = z
@@ -211,6 +166,8 @@ const tokenSchema = z
     factor_id: optional(z.string()),
     authenticator_id: optional(z.string()),
     assigned_at: optional(integer),
+    former_user_id: optional(z.string()),
+    former_user_login: optional(z.string()),
     batch_id: z.string(),
   })
   .transform((found): Token => ({
@@ -226,7 +183,10 @@ const tokenSchema = z
     factorId: found.factor_id,
     authenticatorId: found.authenticator_id,
     assignedAt: found.assigned_at,
+    formerUserId: found.former_user_id,
+    formerUserLogin: found.former_user_login,
     batchId: found.batch_id,
   }));
 
-const tokenOf = (fields: Fields): Token => decode(tokenSchema, fields, 'token');
+/** A row of `token` as the domain knows it. */
+export const tokenOf = (fields: Fields): Token => decode(tokenSchema, fields, 'token');

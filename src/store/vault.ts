@@ -4,7 +4,7 @@ import type { Secret } from '../domain/secret.ts';
 import { foldSerial } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
 import type { Db, Fields } from './db.ts';
-import { decode } from './decode.ts';
+import { decode, optional } from './decode.ts';
 import { createVault, keyCheckValue, type SealedSeed, type Vault } from './seal.ts';
 import { insert } from './sql.ts';
 
@@ -108,6 +108,15 @@ export function shredSeeds(db: Db, batchId: string, at: number): Promise<number>
       await appendAudit(tx, { at, actor: 'bot', event: 'seed.shred', batchId, detail: { seeds } });
     return seeds;
   });
+}
+
+/** Deletes the seed of a token for good, inside the transaction that retires it. */
+export async function shredTokenSeed(tx: Db, serial: string): Promise<void> {
+  const [fields] = await tx.query('SELECT seed_id FROM token WHERE serial_key = $1', [foldSerial(serial)]);
+  const { seed_id: seedId } = decode(z.object({ seed_id: optional(z.string()) }), fields, 'token');
+  if (seedId === undefined) return;
+  await tx.query('UPDATE token SET seed_id = NULL WHERE seed_id = $1', [seedId]);
+  await tx.query('DELETE FROM seed WHERE id = $1', [seedId]);
 }
 
 const bytes = z.instanceof(Uint8Array);

@@ -4,7 +4,14 @@ import { batchStates, batchTransitions, isFinalBatch, nextBatchState } from '../
 import type { BatchEvent, BatchState } from '../../src/domain/batch.ts';
 import { isFinalRow, nextRowState, rowStates, rowTransitions } from '../../src/domain/row.ts';
 import type { RowEvent, RowState } from '../../src/domain/row.ts';
-import { nextTokenState, tokenStates, tokenTransitions, type TokenEvent } from '../../src/domain/token.ts';
+import {
+  concernsOkta,
+  nextTokenState,
+  tokenStates,
+  tokenTransitions,
+  type TokenEvent,
+  type TokenState,
+} from '../../src/domain/token.ts';
 
 const batchEvents: Readonly<Record<BatchEvent, null>> = {
   submit: null,
@@ -39,8 +46,12 @@ const tokenEvents: Readonly<Record<TokenEvent, null>> = {
   lose: null,
   find: null,
   break: null,
+  return: null,
   retire: null,
 };
+
+const tokenEventOf = (by: string): TokenEvent | undefined =>
+  (['assign', 'revoke', 'lose', 'find', 'break', 'return', 'retire'] as const).find((event) => event === by);
 
 const walkOf = <E extends string>(events: Readonly<Record<E, null>>): fc.Arbitrary<string[]> =>
   fc.array(fc.constantFrom(...Object.keys(events)), { maxLength: 30 });
@@ -165,5 +176,26 @@ describe('token states', () => {
 
   it('never bring a retired token back', () => {
     expect(tokenTransitions.retired).toEqual({});
+  });
+
+  it('enter and leave a user only by what somebody approves', () => {
+    fc.assert(
+      fc.property(walkOf(tokenEvents), (events) => {
+        const path = pathOf<TokenState>(tokenTransitions, 'stock', events);
+        for (const [index, { state, by }] of path.entries()) {
+          const before = path[index - 1]?.state;
+          const event = tokenEventOf(by);
+          if (before === undefined || event === undefined) continue;
+          expect(concernsOkta(before, event)).toBe((before === 'assigned') !== (state === 'assigned'));
+        }
+      }),
+    );
+  });
+
+  it('let every token that is not retired come back to stock or be retired', () => {
+    for (const state of tokenStates.filter((one) => one !== 'retired' && one !== 'stock')) {
+      expect([state, nextTokenState(state, 'return')]).toEqual([state, 'stock']);
+      expect([state, nextTokenState(state, 'retire')]).toEqual([state, 'retired']);
+    }
   });
 });

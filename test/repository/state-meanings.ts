@@ -36,7 +36,7 @@ export const rowMeanings: Readonly<Record<RowState, string>> = {
 export const tokenMeanings: Readonly<Record<TokenState, string>> = {
   stock: 'Has a seed and no user; can be assigned by its serial.',
   assigned: 'Belongs to a user; Okta holds its factor.',
-  lost: 'Reported lost. It is not handed out until it is found.',
-  faulty: 'Does not give codes that Okta accepts.',
-  retired: 'Never handed out again.',
+  lost: 'Reported lost, and un-enrolled. Its owner and its seed are kept, so that it can be given back when it is found.',
+  faulty: 'Does not give codes that Okta accepts. Nobody is given it until it is returned to stock.',
+  retired: 'Never handed out again; its seed is deleted.',
 };

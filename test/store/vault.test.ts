@@ -9,7 +9,7 @@ import type { Db } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type NewRow, settleRow } from '../../src/store/rows.ts';
 import { createVault, type SeedBinding } from '../../src/store/seal.ts';
-import { moveToken } from '../../src/store/tokens.ts';
+import { moveToken } from '../../src/store/move-token.ts';
 import { loadRowSeed, loadSeed, openVault, shredSeeds, type Vault } from '../../src/store/vault.ts';
 import { make } from '../support/make.ts';
 import { temporaryDir, temporaryStore } from '../support/store.ts';
@@ -201,7 +201,7 @@ describe('shredding', () => {
     const token = { kind: 'stock', serial: row.serial } as const;
     await settleRow(db, { rowId: row.id, event: 'stock', at: t0, outcome: 'In stock.', token });
     expect(await loadSeed(db, vault, row.serial)).toBeDefined();
-    await moveToken(db, { serial: row.serial, event: 'retire', at: t0, actor: 'U1' });
+    await moveToken(db, { serial: row.serial, report: 'retire', at: t0, actor: 'U1' });
     expect(await loadSeed(db, vault, row.serial)).toBeUndefined();
     expect(await countSeeds(db)).toBe(0);
   });

@@ -15,6 +15,11 @@ const commands: Readonly<Record<CommandWord, readonly [rest: string, what: strin
     '<user> <serial>',
     'give a user another token in place of the present one; somebody approves first',
   ],
+  lost: ['<serial> [reason]', 'un-enrol a lost token; its owner is remembered'],
+  found: ['<serial>', 'give a lost token back to its owner, or to stock'],
+  faulty: ['<serial> [reason]', 'un-enrol a token that does not work, and keep it from being assigned'],
+  return: ['<serial> [reason]', 'put a token back in stock'],
+  retire: ['<serial> [reason]', 'never hand out a token again, and delete its seed'],
   status: ['[user or serial]', 'who has which token, or how the bot is doing'],
   batches: ['', 'what is waiting, running and lately done'],
   key: ['', 'the public key to which your token vendor can encrypt the file'],
@@ -32,7 +37,7 @@ export function helpView({ command, problem, unknown }: Help): MessageView {
     ' ',
   );
   const usage = join([say`*Commands*`, ...commandWords.map((word) => usageLine(command, word))], '\n');
-  const rest = say`A user is an Okta login, an e-mail address or a mention. A serial may be its last digits if only one token ends so. To enrol many, drop the token vendor's CSV file in this channel. Slack runs no commands inside threads.`;
+  const rest = say`A user is an Okta login, an e-mail address or a mention. A serial may be its last digits if only one token ends so. After lost, found, faulty, return and retire, several tokens may be pasted, one a line. To enrol many, drop the token vendor's CSV file in this channel. Slack runs no commands inside threads.`;
   return {
     text: fallback(wrong, say`Type ${code(`${command} help`)} for the commands.`),
     blocks: [...(wrong.mrkdwn === '' ? [] : [section(wrong)]), section(usage), ...small(rest)],

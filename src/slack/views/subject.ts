@@ -1,5 +1,6 @@
 import { type Batch, isSingle } from '../../domain/batch.ts';
 import type { CardModel } from '../../domain/messages.ts';
+import type { Report } from '../../domain/token.ts';
 import type { Row, RowAction } from '../../domain/row.ts';
 import { code, join, link, type Markup, moment, prose, say } from '../markup.ts';
 import { namedUser, token } from './people.ts';
@@ -16,7 +17,7 @@ export function subject(card: CardModel, context: ViewContext): Markup {
   const row = onlyRow(card);
   if (row !== undefined) return sentence(row, card.batch, context);
   const { file } = card.batch;
-  const listed = card.batch.sourceId !== undefined && card.rowCount > 0;
+  const listed = card.rowCount > 1 || (card.batch.sourceId !== undefined && card.rowCount > 0);
   if (file === undefined)
     return join(
       [nameOf(card.batch, context), listed ? say`${count(card.rowCount, 'row')}` : undefined],
@@ -33,7 +34,10 @@ function sentence(row: Row, batch: Batch, context: ViewContext): Markup {
   // A row that cannot run has no action; what was asked for shows in the command.
   const asked = askedFor[batch.kind] ?? 'enroll';
   const action = row.action === 'none' ? asked : row.action;
-  return sentences[action](namedUser(row, about, context), token(row, about));
+  const user = namedUser(row, about, context);
+  return row.report === undefined
+    ? sentences[action](user, token(row, about))
+    : reported[row.report](user, token(row, about));
 }
 
 const askedFor: Readonly<Partial<Record<Batch['kind'], 'unenroll' | 'replace'>>> = {
@@ -47,6 +51,14 @@ const sentences: Readonly<Record<Exclude<RowAction, 'none'>, (user: Markup, devi
   unenroll: (user, device) => say`Revoke ${device} of ${user}`,
   replace: (user, device) => say`Replace the token of ${user} with ${device}`,
   stock: (_user, device) => say`Put ${device} in stock`,
+};
+
+const reported: Readonly<Record<Report, (user: Markup, device: Markup) => Markup>> = {
+  lose: (user, device) => say`Mark ${device} of ${user} as lost`,
+  find: (user, device) => say`Give ${device}, which was found, back to ${user}`,
+  break: (user, device) => say`Take the faulty ${device} from ${user}`,
+  return: (user, device) => say`Put ${device} of ${user} back in stock`,
+  retire: (user, device) => say`Retire ${device} of ${user}`,
 };
 
 /** What people know a batch by: the file's name, linked while the file is there, or the command as typed. */

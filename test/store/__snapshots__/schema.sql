@@ -154,7 +154,8 @@ CREATE TABLE batch_row (
   factor_id TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',
   request_id TEXT NOT NULL DEFAULT '',
-  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore')), old_serial TEXT NOT NULL DEFAULT '', old_authenticator_id TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0),
+  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore')), old_serial TEXT NOT NULL DEFAULT '', old_authenticator_id TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0), report TEXT NOT NULL DEFAULT ''
+  CHECK (report IN ('', 'lose', 'find', 'break', 'return', 'retire')),
   CHECK ((settled_at IS NOT NULL) = (state NOT IN ('planned', 'intended', 'unknown'))),
   CHECK (lost BETWEEN 0 AND attempt),
   CHECK ((attempt > 0) = (intent_at IS NOT NULL)),
@@ -257,7 +258,7 @@ CREATE TABLE token (
   factor_id TEXT,
   authenticator_id TEXT,
   assigned_at INTEGER,
-  batch_id TEXT NOT NULL REFERENCES batch (id),
+  batch_id TEXT NOT NULL REFERENCES batch (id), former_user_id TEXT CHECK (former_user_id IS NULL OR state IN ('lost', 'faulty')), former_user_login TEXT CHECK ((former_user_login IS NULL) = (former_user_id IS NULL)),
   CHECK (state <> 'assigned' OR user_id IS NOT NULL),
   -- A lost or faulty token keeps its user until the factor is gone: only then may it be handed to somebody else.
   CHECK (state NOT IN ('stock', 'retired') OR user_id IS NULL),

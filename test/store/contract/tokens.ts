@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/store/db.ts';
 import { type NewRow, settleRow } from '../../../src/store/rows.ts';
+import { moveToken } from '../../../src/store/move-token.ts';
+import type { Report } from '../../../src/domain/token.ts';
 import {
   countTokens,
   findToken,
-  moveToken,
   searchTokens,
   tokenConflict,
   tokensBySerial,
@@ -43,21 +44,23 @@ async function assigned(db: Db, given: Partial<NewRow> = {}): Promise<NewRow> {
   return row;
 }
 
-async function revoked(db: Db, row: NewRow, removedFactorId?: string): Promise<void> {
-  const removal = make.newRow({ ...row, id: `revoke ${row.id}`, action: 'unenroll', verdict: 'unenroll' });
+async function revoked(
+  db: Db,
+  row: NewRow,
+  given: { factorId?: string; report?: Report } = {},
+): Promise<void> {
+  const change = { action: 'unenroll', verdict: 'unenroll', report: given.report } as const;
+  const removal = make.newRow({ ...row, id: `revoke ${row.id}`, ...change });
   await running(db, [removal]);
   await intend(db, removal.id);
   const token = { kind: 'revoke', serial: row.serial } as const;
-  const factorId = removedFactorId ?? (await findToken(db, row.serial))?.factorId ?? 'chf1';
+  const factorId = given.factorId ?? (await findToken(db, row.serial))?.factorId ?? 'chf1';
   const end = { event: 'unenroll', at: t0, outcome: 'Removed.', factorId } as const;
   await settleRow(db, { rowId: removal.id, ...end, token });
 }
 
-const note = (
-  db: Db,
-  serial: string,
-  event: 'lose' | 'find' | 'break' | 'retire',
-): ReturnType<typeof moveToken> => moveToken(db, { serial, event, at: t0, actor: 'U1' });
+const note = (db: Db, serial: string, report: Report): ReturnType<typeof moveToken> =>
+  moveToken(db, { serial, report, at: t0, actor: 'U1' });
 
 /** What a search gives that finds one token. */
 const fits = (serial: string) => ({ first: [{ serial }], more: 0 });
@@ -101,7 +104,7 @@ export function tokenContract(open: OpenDb): void {
     it('stay assigned when the factor that went is not the one they were enrolled with', async () => {
       const db = await open();
       const row = await assigned(db);
-      await revoked(db, row, 'a factor of before');
+      await revoked(db, row, { factorId: 'a factor of before' });
       expect(await findToken(db, row.serial)).toMatchObject({ state: 'assigned', userId: row.userId });
     });
 
@@ -169,13 +172,13 @@ export function tokenContract(open: OpenDb): void {
       const { serial } = await stocked(db);
       for (const [event, state] of [
         ['lose', 'lost'],
-        ['find', 'stock'],
+        ['return', 'stock'],
         ['break', 'faulty'],
         ['retire', 'retired'],
       ] as const) {
         expect(await note(db, serial, event)).toMatchObject({ kind: 'moved', token: { state } });
       }
-      expect(await note(db, serial, 'find')).toMatchObject({ kind: 'refused', why: 'state' });
+      expect(await note(db, serial, 'return')).toMatchObject({ kind: 'refused', why: 'state' });
       expect(await note(db, 'nobody', 'lose')).toEqual({ kind: 'unknown' });
       const events = await db.query(
         "SELECT event FROM audit WHERE serial_key = $1 AND actor = 'U1' ORDER BY seq",
@@ -183,24 +186,29 @@ export function tokenContract(open: OpenDb): void {
       );
       expect(events.map((row) => row['event'])).toEqual([
         'token.lose',
-        'token.find',
+        'token.return',
         'token.break',
         'token.retire',
       ]);
     });
 
-    it('does not hand out a token whose factor still works for its user', async () => {
+    it('leaves to Okta what Okta has to change first', async () => {
       const db = await open();
       const row = await assigned(db);
-      expect(await note(db, row.serial, 'lose')).toMatchObject({
-        kind: 'moved',
-        token: { userId: row.userId },
+      for (const report of ['lose', 'break', 'return', 'retire'] as const)
+        expect(await note(db, row.serial, report)).toMatchObject({ kind: 'refused', why: 'okta' });
+      await revoked(db, row, { report: 'lose' });
+      expect(await findToken(db, row.serial)).toMatchObject({
+        state: 'lost',
+        userId: undefined,
+        formerUserId: row.userId,
+        formerUserLogin: row.userLogin,
       });
-      expect(await note(db, row.serial, 'find')).toMatchObject({ kind: 'refused', why: 'enrolled' });
-      expect(await note(db, row.serial, 'retire')).toMatchObject({ kind: 'refused', why: 'enrolled' });
-      await revoked(db, row);
-      expect(await findToken(db, row.serial)).toMatchObject({ state: 'lost', userId: undefined });
-      expect(await note(db, row.serial, 'find')).toMatchObject({ kind: 'moved', token: { state: 'stock' } });
+      expect(await note(db, row.serial, 'find')).toMatchObject({ kind: 'refused', why: 'okta' });
+      expect(await note(db, row.serial, 'return')).toMatchObject({
+        kind: 'moved',
+        token: { state: 'stock', formerUserId: undefined },
+      });
     });
   });
 
@@ -210,7 +218,7 @@ export function tokenContract(open: OpenDb): void {
       const known = await stocked(db);
       const taken = await assigned(db);
       const lost = await stocked(db);
-      await moveToken(db, { serial: lost.serial, event: 'lose', at: t0, actor: 'U1' });
+      await note(db, lost.serial, 'lose');
       const rows: readonly (readonly [string | undefined, NewRow])[] = [
         [undefined, make.newRow()],
         [undefined, make.newRow({ serial: known.serial, seedFingerprint: known.seedFingerprint })],
