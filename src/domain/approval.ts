@@ -6,7 +6,9 @@ import type { Person } from './people.ts';
 interface RefusalFacts {
   readonly not_verified: { readonly what: 'person' | 'channel' | 'approvers' };
   readonly other_workspace: unknown;
-  readonly not_a_full_member: { readonly account: 'deactivated' | 'bot' | 'guest' | 'external' };
+  readonly not_a_full_member: {
+    readonly account: 'deactivated' | 'bot' | 'guest' | 'external' | 'unconfirmed';
+  };
   readonly not_in_channel: { readonly channelId: string };
   readonly not_an_approver: WhoMay;
   readonly own_request: WhoMay;
@@ -50,10 +52,13 @@ export interface Actor {
   /** The channel the bot works in, and the workspace it belongs to. */
   readonly channelId: string;
   readonly teamId: string;
+  /** Set where what he did reached the bot from another workspace: his id may then be somebody else's here. */
+  readonly elsewhere?: boolean | undefined;
 }
 
 /** Whether a person may use the bot at all: command, dropped file or button. Undefined means yes; what could not be checked is a no. */
-export function mayUse({ person, inChannel, channelId, teamId }: Actor): Refusal | undefined {
+export function mayUse({ person, inChannel, channelId, teamId, elsewhere }: Actor): Refusal | undefined {
+  if (elsewhere === true) return { code: 'other_workspace' };
   if (person === undefined) return { code: 'not_verified', what: 'person' };
   if (person.teamId !== teamId) return { code: 'other_workspace' };
   const account = lesserAccount(person);
@@ -66,7 +71,8 @@ function lesserAccount(person: Person): Refusal<'not_a_full_member'>['account'] 
   if (person.deactivated) return 'deactivated';
   if (person.bot) return 'bot';
   if (person.external) return 'external';
-  return person.guest ? 'guest' : undefined;
+  if (person.guest) return 'guest';
+  return person.emailConfirmed ? undefined : 'unconfirmed';
 }
 
 /** Whether the rule names this user; undefined where it depends on a user group whose members are not known. */

@@ -19,7 +19,9 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
   other_workspace: () =>
     'Your account belongs to another workspace, and this bot obeys only members of its own. Ask an IT admin there.',
   not_a_full_member: ({ account }) =>
-    `${accounts[account]}, and only full members may use this bot. Ask an IT admin to do it.`,
+    account === 'unconfirmed'
+      ? 'The e-mail address of your Slack account is not confirmed, so it does not show who you are, and nothing was done. Confirm it in your Slack profile, or ask an IT admin to do it.'
+      : `${accounts[account]}, and only full members may use this bot. Ask an IT admin to do it.`,
   not_in_channel: ({ channelId }, speech) =>
     `Only members of ${speech.channel(channelId)} may use this bot. Ask somebody there to do it, or to invite you.`,
   not_an_approver: (refusal, speech) => `You are not an approver. ${whoMay(refusal, speech)} may decide.`,

@@ -4,6 +4,12 @@ import type { Workspace } from '../domain/ports.ts';
 import { recordRefusal } from '../store/audit.ts';
 import type { HandlerDeps } from './deps.ts';
 
+/** Who did something, as Slack's payload names him; `teamId` is the workspace it was sent from. */
+export interface Doer {
+  readonly userId: string;
+  readonly teamId?: string | undefined;
+}
+
 /** The person as Slack describes him now; what Slack could not tell is undefined, and later counts as a no. */
 export async function actorOf(
   deps: { readonly workspace: Workspace; readonly teamId: string },
@@ -22,6 +28,16 @@ export async function actorOf(
   };
 }
 
+/** The same for whoever clicks, types or submits: a payload of another workspace carries somebody else's person. */
+export async function actorBehind(
+  deps: { readonly workspace: Workspace; readonly teamId: string },
+  { userId, teamId }: Doer,
+  channelId: string,
+): Promise<Actor> {
+  if (teamId === deps.teamId) return actorOf(deps, userId, channelId);
+  return { person: undefined, inChannel: undefined, channelId, teamId: deps.teamId, elsewhere: true };
+}
+
 /** Whether the rule makes this user an approver now; undefined when the user group could not be read. */
 export async function isApproverNow(
   deps: { readonly workspace: Workspace; readonly approvers: ApproverRule },
@@ -36,14 +52,14 @@ export async function isApproverNow(
 /** Why this person may not use the bot, recorded; undefined when he may. */
 export async function refuseStranger(
   deps: HandlerDeps,
-  userId: string,
+  doer: Doer,
   channelId: string,
 ): Promise<Refusal | undefined> {
-  const refusal = mayUse(await actorOf(deps, userId, channelId));
+  const refusal = mayUse(await actorBehind(deps, doer, channelId));
   if (refusal !== undefined) {
     await recordRefusal(deps.db, {
       at: deps.clock.now(),
-      actor: userId,
+      actor: doer.userId,
       code: refusal.code,
       detail: { channelId },
     });

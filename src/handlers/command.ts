@@ -42,7 +42,11 @@ type AdminCommand = Exclude<Command, { kind: 'help' | 'unknown' | 'wrong' | 'who
 function inAdminChannel(deps: HandlerDeps, payload: SlashPayload, command: AdminCommand): Answer {
   if (!deps.adminChannels.includes(payload.channel_id)) return later(() => refuseElsewhere(deps, payload));
   return later(async () => {
-    const refusal = await refuseStranger(deps, payload.user_id, payload.channel_id);
+    const refusal = await refuseStranger(
+      deps,
+      { userId: payload.user_id, teamId: payload.team_id },
+      payload.channel_id,
+    );
     return refusal === undefined ? carryOut(deps, payload, command) : refusing(refusal);
   });
 }

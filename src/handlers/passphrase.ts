@@ -48,16 +48,13 @@ async function lockedBatch(deps: HandlerDeps, batchId: string | undefined): Prom
   return batch?.state === 'planning' && batch.briefing.lock !== undefined ? batch : undefined;
 }
 
-/** Whoever may have the bot read a file may open it; a payload of another workspace names somebody else's person. */
-async function refusalOf(
+/** Whoever may have the bot read a file may open it. */
+const refusalOf = (
   deps: HandlerDeps,
   batch: Batch,
-  from: Pick<ClickPayload, 'user' | 'team'>,
-): Promise<Refusal | undefined> {
-  if (from.team?.id === deps.teamId) return refuseStranger(deps, from.user.id, batch.channelId);
-  await note(deps, from.user.id, 'other_workspace');
-  return { code: 'other_workspace' };
-}
+  { user, team }: Pick<ClickPayload, 'user' | 'team'>,
+): Promise<Refusal | undefined> =>
+  refuseStranger(deps, { userId: user.id, teamId: team?.id }, batch.channelId);
 
 const note = (deps: HandlerDeps, actor: string, code: string): Promise<void> =>
   recordRefusal(deps.db, { at: deps.clock.now(), actor, code, detail: { verb: 'unlock' } });

@@ -3,7 +3,7 @@ import type { Batch } from '../domain/batch.ts';
 import { type ButtonValue, decodeValue } from '../slack/ids.ts';
 import { recordRefusal } from '../store/audit.ts';
 import { findBatch } from '../store/batches.ts';
-import { actorOf, isApproverNow } from './actor.ts';
+import { actorBehind, isApproverNow } from './actor.ts';
 import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
 import type { ClickPayload } from './payloads.ts';
 
@@ -45,12 +45,10 @@ async function pressOf(
   batch: Batch,
   seen: ButtonValue,
 ): Promise<Press> {
-  const actor = await actorOf(deps, click.user.id, batch.channelId);
   return {
     batch,
     seen,
-    // A payload of another workspace or app carries somebody else's person, whatever his id.
-    actor: click.team?.id === deps.teamId ? actor : { ...actor, person: undefined },
+    actor: await actorBehind(deps, { userId: click.user.id, teamId: click.team?.id }, batch.channelId),
     isApprover: await isApproverNow(deps, click.user.id),
     card: {
       channelId: click.channel?.id ?? click.container.channel_id ?? '',

@@ -1,12 +1,12 @@
 import { mayUse, type Refusal } from '../domain/approval.ts';
-import { actorOf, isApproverNow } from './actor.ts';
+import { actorBehind, isApproverNow } from './actor.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
 import type { SlashPayload } from './payloads.ts';
 
 /** What the asker is to the bot: his Okta user, what he may do, and why not. */
 export async function answerWhoami(deps: HandlerDeps, payload: SlashPayload): Promise<Reply> {
   const channelId = deps.adminChannels.find((id) => id === payload.channel_id) ?? deps.adminChannels[0] ?? '';
-  const actor = await actorOf(deps, payload.user_id, channelId);
+  const actor = await actorBehind(deps, { userId: payload.user_id, teamId: payload.team_id }, channelId);
   const stranger = mayUse(actor);
   const email = actor.person?.email;
   return {

@@ -72,6 +72,16 @@ describe('who may use the bot', () => {
       { person: person({ external: true }) },
       { code: 'not_a_full_member', account: 'external' },
     ],
+    [
+      'somebody whose address is not confirmed',
+      { person: person({ emailConfirmed: false }) },
+      { code: 'not_a_full_member', account: 'unconfirmed' },
+    ],
+    [
+      'somebody whose click came from elsewhere',
+      { elsewhere: true, person: undefined },
+      { code: 'other_workspace' },
+    ],
     ['somebody outside the channel', { inChannel: false }, { code: 'not_in_channel', channelId: 'C1' }],
     ['somebody Slack could not describe', { person: undefined }, { code: 'not_verified', what: 'person' }],
     [

@@ -26,6 +26,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
     { code: 'not_a_full_member', account: 'bot' },
     { code: 'not_a_full_member', account: 'guest' },
     { code: 'not_a_full_member', account: 'external' },
+    { code: 'not_a_full_member', account: 'unconfirmed' },
   ],
   not_in_channel: [{ code: 'not_in_channel', channelId: 'C1' }],
   not_an_approver: [
