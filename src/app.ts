@@ -7,6 +7,8 @@ import { serveHealth } from './health.ts';
 import { createIds } from './ids.ts';
 import { readVendorFile } from './intake/read-vendor-file.ts';
 import type { AdmitDeps, FileRefusal } from './jobs/admit-file.ts';
+import { createCheckpoints } from './jobs/checkpoints.ts';
+import type { Job } from './jobs/job.ts';
 import { admitSoon, catchUp, noteDeleted } from './jobs/files.ts';
 import { type Keyring, openKeyring } from './keys/keyring.ts';
 import { createJobs, type Jobs } from './jobs/start.ts';
@@ -17,6 +19,7 @@ import type { OktaClient } from './okta/client.ts';
 import { openObserved } from './observed.ts';
 import { requireSafeChannels } from './safe-channels.ts';
 import { openSlackSide, type SlackSide } from './slack-side.ts';
+import { auditKey } from './store/audit-key.ts';
 import type { Db } from './store/db.ts';
 import { distrust, saveMark, wasRestored } from './store/high-water.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -74,14 +77,14 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
   });
   const ids = createIds(clock);
   const parts: Parts = { ...around, ...data, config, vault, okta, slack, ids, keyring };
-  const { jobs, files } = assemble(parts, stopping.signal);
+  const { jobs, files, checkpoints } = assemble(parts, stopping.signal);
   const health = await serveHealth({
     ...config.http,
     slack: slack.connections.listener,
     components,
     metrics: () => metrics.page(),
   });
-  const working = jobs.run();
+  const working = Promise.all([jobs.run(), checkpoints.run()]);
   await catchUp(files);
   await slack.connections.start();
   log.info('ready', {
@@ -93,7 +96,7 @@ export async function startApp(config: Config, around: Surroundings): Promise<Ru
     port: health.port,
     async stop(deadlineMs) {
       stopping.abort();
-      const rows = jobs.stop();
+      const rows = Promise.all([jobs.stop(), checkpoints.stop()]);
       // Requests that have not left are given up; those that have are waited for, and their answers kept.
       await Promise.all([slack.connections.stop(deadlineMs), okta.close(), rows]);
       await working;
@@ -126,7 +129,13 @@ async function openData({ dataDir }: Config, { clock, log }: Surroundings): Prom
   return { db, saveMark: keepMark, close };
 }
 
-function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; readonly files: AdmitDeps } {
+interface Assembled {
+  readonly jobs: Jobs;
+  readonly checkpoints: Job;
+  readonly files: AdmitDeps;
+}
+
+function assemble(parts: Parts, stopping: AbortSignal): Assembled {
   const { config, slack, log } = parts;
   const { channels, command, threadReplies } = config.slack;
   const files: AdmitDeps = {
@@ -174,8 +183,16 @@ function assemble(parts: Parts, stopping: AbortSignal): { readonly jobs: Jobs; r
     wake: jobs.wake,
     onRevoked: parts.onFatal,
   });
-  return { jobs, files };
+  return { jobs, files, checkpoints: checkpointsOf(parts) };
 }
+
+const checkpointsOf = (parts: Parts): Job =>
+  createCheckpoints({
+    ...parts,
+    chat: parts.slack.chat,
+    auditKey: auditKey(parts.config.seedKey),
+    adminChannels: parts.config.slack.channels,
+  });
 
 /** How a dropped file is judged, and how its uploader learns why it is not read. */
 function admission({

@@ -70,6 +70,26 @@ export function readConfig(
     : { ok: false, problems: all };
 }
 
+/** What a program needs that only looks at the data directory: everything else may be unset. */
+export function readStoreSettings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+):
+  | { readonly ok: true; readonly dataDir: string; readonly seedKey: Secret<Uint8Array> | undefined }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const { raw, problems } = collect(env, readFile);
+  const ours = problems.filter(
+    ({ setting }) =>
+      setting === 'SEED_KEY_FILE' || (setting === 'SEED_KEY' && (env['SEED_KEY'] ?? '') !== ''),
+  );
+  const { DATA_DIR, SEED_KEY } = schemas;
+  const parsed = z.object({ DATA_DIR, SEED_KEY: SEED_KEY.optional() }).safeParse(raw);
+  const all = [...ours, ...(parsed.success ? [] : parsed.error.issues.map(problemOf))];
+  return parsed.success && all.length === 0
+    ? { ok: true, dataDir: parsed.data.DATA_DIR, seedKey: parsed.data.SEED_KEY }
+    : { ok: false, problems: all };
+}
+
 const problemOf = (issue: z.core.$ZodIssue): Problem => ({
   setting: String(issue.path[0]),
   problem: issue.message,

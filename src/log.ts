@@ -54,8 +54,8 @@ function shorten(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)} … (cut)` : text;
 }
 
-/** Our own ids and hashes look like seeds to the scrubber, and a log without them would be of no use. */
-const isOwnId = (name: string): boolean => /(?:^id|Ids?|Hash|[sS]ha256)$/.test(name);
+/** Our own ids, hashes and signatures look like seeds to the scrubber, and a log without them would be of no use. */
+const isOwnId = (name: string): boolean => /(?:^id|^checkpoint|Ids?|Hash|[sS]ha256)$/.test(name);
 
 function clean(fields: LogFields): Record<string, unknown> {
   const entries = Object.entries(fields).map(([name, value]): [string, unknown] => [

@@ -13,6 +13,7 @@ export type AuditEvent =
   | 'file.delete'
   | 'file.lock'
   | 'file.unlock'
+  | 'key.rotate'
   | 'seed.shred'
   | 'store.restore'
   | 'refusal';

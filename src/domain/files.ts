@@ -40,7 +40,8 @@ export const resultCsv = (batch: Pick<Batch, 'code'>, rows: readonly Row[]): Csv
 
 const userOf = (row: Row): string => (row.userLogin === '' ? row.userRef : row.userLogin);
 
-const csv = (heading: readonly string[], lines: readonly (readonly string[])[]): string =>
+/** RFC 4180 text of a heading and its lines; no cell is taken for a formula by a spreadsheet. */
+export const csv = (heading: readonly string[], lines: readonly (readonly string[])[]): string =>
   [heading, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 
 /** One cell as a spreadsheet may open it: quoted where RFC 4180 asks for it, and never taken for a formula. */

@@ -17,8 +17,11 @@ import { insert } from './sql.ts';
 
 export type Verified =
   | { readonly ok: true; readonly count: number; readonly hash: string }
-  /** The first row that is missing, changed or out of place. */
-  | { readonly ok: false; readonly seq: number };
+  /**
+   * `row`: this row is missing, changed or out of place. `end`: the chain ends before it should. `checkpoint`: the rows
+   * fit each other, but were others when the checkpoint for this row was written down.
+   */
+  | { readonly ok: false; readonly seq: number; readonly why: 'row' | 'end' | 'checkpoint' };
 
 /** Adds a row to the chain. Call it inside the transaction of the change it tells of: both happen, or neither. */
 export async function appendAudit(tx: Db, entry: AuditEntry): Promise<void> {
@@ -87,30 +90,33 @@ export async function auditHead(db: Db): Promise<ChainEnd> {
 const chainEnd = z.object({ seq: integer, hash: z.string() });
 
 /**
- * Follows the chain from its first row and says where it breaks. `kept` is an end of the chain that was written down
- * outside the database: without it, somebody who rewrites everything from a row on goes unnoticed.
+ * Follows the chain from its first row and says where it breaks. `kept` are ends of the chain that were written down
+ * outside the database: without one, somebody who rewrites everything from a row on goes unnoticed.
  */
-export async function verifyAudit(db: Db, kept?: ChainEnd): Promise<Verified> {
+export async function verifyAudit(db: Db, kept: readonly ChainEnd[] = []): Promise<Verified> {
+  const keptAt = Map.groupBy(kept, ({ seq }) => seq);
+  const keptUpTo = Math.max(0, ...keptAt.keys());
   let end = chainStart;
   for (;;) {
     // Read before the rows: whatever is added meanwhile lies behind it.
     const head = await auditHead(db);
     const rows = await rowsAfter(db, end.seq);
-    if (rows.length === 0) return wholeUpTo(end, head, kept);
+    if (rows.length === 0) return wholeUpTo(end, head, keptUpTo);
     const followed = followChain(end, rows);
-    if (!followed.ok) return followed;
-    const there = rows.find((row) => row.seq === kept?.seq);
-    if (there !== undefined && there.hash !== kept?.hash) return { ok: false, seq: there.seq };
+    if (!followed.ok) return { ...followed, why: 'row' };
+    const other = rows.find((row) => keptAt.get(row.seq)?.some(({ hash }) => hash !== row.hash));
+    if (other !== undefined) return { ok: false, seq: other.seq, why: 'checkpoint' };
     end = followed.end;
   }
 }
 
-function wholeUpTo(end: ChainEnd, head: ChainEnd, kept: ChainEnd | undefined): Verified {
-  const whole = head.seq === end.seq && head.hash === end.hash && end.seq >= (kept?.seq ?? 0);
-  return whole ? { ok: true, count: end.seq, hash: end.hash } : { ok: false, seq: end.seq + 1 };
+function wholeUpTo(end: ChainEnd, head: ChainEnd, keptUpTo: number): Verified {
+  const whole = head.seq === end.seq && head.hash === end.hash && end.seq >= keptUpTo;
+  return whole ? { ok: true, count: end.seq, hash: end.hash } : { ok: false, seq: end.seq + 1, why: 'end' };
 }
 
-async function rowsAfter(db: Db, seq: number): Promise<readonly ChainedAudit[]> {
+/** Rows of the audit after a number, in their order, at most a thousand at once. */
+export async function rowsAfter(db: Db, seq: number): Promise<readonly ChainedAudit[]> {
   const rows = await db.query('SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000', [seq]);
   return rows.map(auditRow);
 }

@@ -32,19 +32,19 @@ const nonceBytes = 12;
 /** Without an explicit length Node also accepts tags cut to 4 bytes, which can be guessed. */
 const authTagLength = 16;
 
-/** A key of its own for each purpose (RFC 5869), so that a fingerprint tells nothing about the sealing key. */
-function derived(key: Secret<Uint8Array>, purpose: string): Uint8Array {
+/** A key of its own for each purpose (RFC 5869), so that none tells anything about another. 32 bytes. */
+export function derivedKey(key: Secret<Uint8Array>, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key.reveal(), '', `token-desk ${purpose} 1`, 32));
 }
 
 /** A value by which a key is known again; it says nothing about the key. */
 export const keyCheckValue = (key: Secret<Uint8Array>): string =>
-  createHmac('sha256', derived(key, 'key check')).update('key check').digest('hex').slice(0, 32);
+  createHmac('sha256', derivedKey(key, 'key check')).update('key check').digest('hex').slice(0, 32);
 
 /** The vault under a key of 32 bytes. */
 export function createVault(key: Secret<Uint8Array>, keyId: string): Vault {
-  const sealing = derived(key, 'seal');
-  const printing = derived(key, 'fingerprint');
+  const sealing = derivedKey(key, 'seal');
+  const printing = derivedKey(key, 'fingerprint');
   return {
     fingerprint: (seed) => createHmac('sha256', printing).update(seed.reveal()).digest('hex').slice(0, 32),
     seal(seed, binding) {

@@ -49,22 +49,26 @@ export function settleRow(db: Db, settling: RowSettling): Promise<Row | undefine
   const { event, at } = settling;
   if (event === 'intend') throw new AppError('INTERNAL', { fault: 'an intent is not an outcome' });
   return db.tx(async (tx) => {
-    const row = await moveRow(tx, settling);
-    if (row === undefined) return undefined;
+    const moved = await moveRow(tx, settling);
+    if (moved === undefined) return undefined;
+    const { row, from } = moved;
     if (settling.token !== undefined) await changeToken(tx, settling.token, row, at);
     await appendAudit(tx, {
       ...about(row),
       at,
       actor: settling.actor ?? 'bot',
       event: `row.${event}`,
-      detail: auditDetail(row, settling),
+      detail: { ...auditDetail(row, settling), from },
     });
     await enqueue(tx, settling.outbox ?? [], at);
     return row;
   });
 }
 
-async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> {
+async function moveRow(
+  tx: Db,
+  settling: RowSettling,
+): Promise<{ readonly row: Row; readonly from: RowState } | undefined> {
   const [before] = await tx.query('SELECT * FROM batch_row WHERE id = $1', [settling.rowId]);
   if (before === undefined) throw new AppError('INTERNAL', { fault: 'no such row', rowId: settling.rowId });
   const row = rowOf(before);
@@ -90,7 +94,7 @@ async function moveRow(tx: Db, settling: RowSettling): Promise<Row | undefined> 
       ...next(row, settling),
     ],
   );
-  return after === undefined ? undefined : rowOf(after);
+  return after === undefined ? undefined : { row: rowOf(after), from: row.state };
 }
 
 /** Every step is a request of its own: a lost answer to the last one is settled when the next is asked. */
@@ -116,7 +120,7 @@ function times(row: Row, state: RowState, settling: RowSettling): (number | null
 
 function auditDetail(row: Row, settling: RowSettling): AuditDetail {
   const { requestId = '', held = '', cause = '' } = settling;
-  const told = { factorId: row.factorId, outcome: row.outcome, held, cause, requestId };
+  const told = { login: row.userLogin, factorId: row.factorId, outcome: row.outcome, held, cause, requestId };
   const facts = Object.entries(told).filter(([, value]) => value !== '');
   return { ...settling.detail, ...Object.fromEntries(facts), attempt: row.attempt, state: row.state };
 }
