@@ -13,6 +13,8 @@ const firstHourMs = 60 * 60_000;
  */
 export function nextLook(row: Row, settledAt: number, at: number): number | undefined {
   if (row.lost === 0 || row.action !== 'enroll') return undefined;
+  // A time ahead means that the clock was set back: the hour may be over, and the person has been told in any case.
+  if (settledAt > at) return undefined;
   return at + everyMs <= settledAt + firstHourMs ? at + everyMs : undefined;
 }
 

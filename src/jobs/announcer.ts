@@ -13,8 +13,10 @@ import {
   postpone,
   sendingAtStart,
 } from '../store/outbox.ts';
+import { cutOutboxWaits } from '../store/waits.ts';
 import { createJob, type Job } from './job.ts';
 import type { Say } from './say.ts';
+import { whenSetBack } from './set-back.ts';
 
 export interface AnnouncerDeps {
   readonly db: Db;
@@ -45,9 +47,11 @@ const patience = 9;
  */
 export function createAnnouncer(deps: AnnouncerDeps): Job {
   const turns = createTurns(() => deps.clock.now());
+  const minded = whenSetBack(deps.clock, (now) => cutOutboxWaits(deps.db, now));
   let interrupted = false;
 
   async function turn(stopping: AbortSignal): Promise<number> {
+    await minded();
     // One message is sent at a time, so after a turn that failed whatever stands as being sent is in doubt.
     if (interrupted) await sendingAtStart(deps.db);
     interrupted = true;

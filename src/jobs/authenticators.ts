@@ -1,3 +1,4 @@
+import { isDue } from '../domain/due.ts';
 import type { Authenticator, Okta, Outcome } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { OktaTime } from './okta-time.ts';
@@ -16,7 +17,7 @@ export function createAuthenticators(deps: { okta: Okta; clock: Clock; oktaTime:
   return {
     async read() {
       const now = deps.clock.now();
-      if (last !== undefined && now - last.at < keptMs) return { kind: 'ok', value: last.value };
+      if (last !== undefined && !isDue(last.at, keptMs, now)) return { kind: 'ok', value: last.value };
       const outcome = await deps.okta.authenticators();
       deps.oktaTime.observe(outcome);
       if (outcome.kind === 'ok') last = { at: now, value: outcome.value };

@@ -7,7 +7,9 @@ import type { Log } from '../log.ts';
 import { loadBatch } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { dueLooks, isSuperseded, nextLookAt, setLookAt } from '../store/looks.ts';
+import { cutLookWaits } from '../store/waits.ts';
 import { createJob, type Job } from './job.ts';
+import { whenSetBack } from './set-back.ts';
 import { settleOnDisk } from './settle-row.ts';
 
 export interface LookAgainDeps {
@@ -27,12 +29,14 @@ const turnMs = 30_000;
 /** Looks again at rows that were left to a person, and settles those whose factor has appeared. It asks for nothing. */
 export function createLookAgain(deps: LookAgainDeps): Job {
   const { clock, log } = deps;
+  const minded = whenSetBack(clock, (now) => cutLookWaits(deps.db, now));
   return createJob({
     name: 'look again',
     clock,
     log,
     idleMs,
     async turn(stopping) {
+      await minded();
       for (const row of await dueLooks(deps.db, { at: clock.now(), limit: atOnce })) {
         if (stopping.aborted) break;
         await lookAt(deps, row, stopping);

@@ -1,4 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
+import { leftUntil } from '../domain/due.ts';
 import type { NotOk, Priority } from '../domain/okta.ts';
 import { batchesIn } from '../store/batches.ts';
 import { enqueue } from '../store/outbox.ts';
@@ -14,6 +15,8 @@ import { createUnderWay } from './under-way.ts';
 export type Planned = { readonly kind: 'done' } | NotYet | LockedFile;
 
 const idleMs = 30_000;
+/** Okta's longest window; the other waits are shorter. */
+const longestRetryMs = 5 * 60_000;
 /** Plans under way at once: a command does not wait for a file whose users take minutes to read. */
 const atOnce = 4;
 /** A plan that takes longer than people like to wait without a sign shows its card before it is made. */
@@ -34,7 +37,7 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
     const now = deps.clock.now();
     for (const batch of batches) {
       if (stopping.aborted || underWay.count() === atOnce) break;
-      const waits = (retries.get(batch.id)?.at ?? 0) > now && !unlockable(batch);
+      const waits = isEarly(retries.get(batch.id), now) && !unlockable(batch);
       if (underWay.has(batch.id) || waits) continue;
       underWay.begin({ id: batch.id, batch }, (signal) => planOne(batch, signal));
     }
@@ -75,6 +78,12 @@ export function createPlanner(deps: Omit<PlanDeps, 'signal'>): Job {
     },
   });
   return job;
+}
+
+/** The wait for what opens a file ends by the clock, like an approval's; every other one is short. */
+function isEarly(retry: Retry | undefined, now: number): boolean {
+  if (retry === undefined) return false;
+  return retry.locked === true ? now < retry.at : leftUntil(retry.at, now, longestRetryMs) > 0;
 }
 
 /** Somebody sits before a command; a file may take its time. */

@@ -1,3 +1,4 @@
+import { isDue } from '../domain/due.ts';
 import { isCustomOtp, type NotOk } from '../domain/okta.ts';
 import { outcomeText } from '../domain/outcome-text.ts';
 import type { Row } from '../domain/row.ts';
@@ -14,7 +15,7 @@ const observationMs = 15 * 60_000;
 export async function refreshRow({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {
   const at = clock.now();
   // What is taken away cannot be put back, so that is looked at right before, however young the plan.
-  if (row.action !== 'unenroll' && at - row.observedAt < observationMs) return { kind: 'ready', row };
+  if (row.action !== 'unenroll' && !isDue(row.observedAt, observationMs, at)) return { kind: 'ready', row };
   const user = await okta.user(row.userId, { signal });
   oktaTime.observe(user);
   if (user.kind !== 'ok') return unseen(row, user, at);

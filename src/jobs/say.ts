@@ -74,12 +74,16 @@ async function sayFile(deps: SayDeps, entry: OutboxEntry, batch: Batch, place: P
 
 /** Slack may have kept a file although its answer was lost; our file names are unique to the batch. */
 async function uploadedEarlier(deps: SayDeps, batch: Batch, name: string): Promise<Said | undefined> {
-  const files = await deps.workspace.filesSince(batch.channelId, batch.createdAt - clocksApartMs);
+  const files = await deps.workspace.filesSince(batch.channelId, sinceOf(batch));
   if (files.kind === 'unavailable')
     return { kind: 'retry', afterMs: files.afterMs ?? lookAgainMs, why: files.why };
   const there = files.kind === 'ok' && files.value.some((file) => file.name === name);
   return there ? { kind: 'ok', value: { ts: '' } } : undefined;
 }
+
+/** Our clock may be hours ahead of Slack's, but a card's `ts` is Slack's own time. */
+const sinceOf = ({ createdAt, cardTs }: Batch): number =>
+  Math.min(createdAt, cardTs === undefined ? createdAt : Number(cardTs) * 1_000) - clocksApartMs;
 
 async function foundEarlier(deps: SayDeps, entry: OutboxEntry, place: Place): Promise<Said | undefined> {
   if (!entry.lost) return undefined;

@@ -1,4 +1,5 @@
 import type { BatchState } from '../domain/batch.ts';
+import { isDue } from '../domain/due.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { batchesIn, expireDue } from '../store/batches.ts';
@@ -42,15 +43,15 @@ export function createSweeper(deps: SweepDeps): Job {
     const expired = await expireDue(deps.db, now);
     if (expired.length > 0) deps.onNews();
     await forgetSeen(deps.db, now - rememberedMs);
-    if (now - seedsAt >= seedsEveryMs) {
+    if (isDue(seedsAt, seedsEveryMs, now)) {
       seedsAt = now;
       await shredLeftoverSeeds(deps.db, now - seedsKeptMs, now);
     }
-    if (now - cardsAt >= cardsEveryMs) {
+    if (isDue(cardsAt, cardsEveryMs, now)) {
       cardsAt = now;
       await drawCards(deps, now);
     }
-    if (now - filesAt >= filesEveryMs) {
+    if (isDue(filesAt, filesEveryMs, now)) {
       filesAt = now;
       await deps.lookAtFiles();
     }

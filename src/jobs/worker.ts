@@ -8,11 +8,13 @@ import type { Log } from '../log.ts';
 import { batchesIn, moveBatch } from '../store/batches.ts';
 import { heldRows, openRows, recoverRows, rowsOf, takeRows } from '../store/rows.ts';
 import { forgiveBatch } from '../store/tally.ts';
+import { cutRowWaits } from '../store/waits.ts';
 import { announcements } from './announcements.ts';
 import { finishBatch } from './finish-batch.ts';
 import { createJob, type Job, otherWork } from './job.ts';
 import type { RowDeps } from './row-step.ts';
 import { runRow } from './run-row.ts';
+import { whenSetBack } from './set-back.ts';
 import { setAsideFaulty, type SettleDeps, settleOnDisk } from './settle-row.ts';
 import { createUnderWay, placesFree, type UnderWay } from './under-way.ts';
 
@@ -31,12 +33,14 @@ export function createWorker(deps: WorkerDeps): Job {
   const underWay = createUnderWay(() => {
     job.wake();
   });
+  const minded = whenSetBack(deps.clock, (now) => cutRowWaits(deps.db, now));
   const job = createJob({
     name: 'worker',
     clock: deps.clock,
     log: deps.log,
     idleMs,
     async turn(stopping) {
+      await minded();
       if (underWay.count() === 0) await takeUpIntents(deps);
       const batches = await batchesIn(deps.db, ['running', 'stopping']);
       underWay.letGo(new Map(batches.map((batch) => [batch.id, batch.state])));

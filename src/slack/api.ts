@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import type { FetchFunction, WebClientOptions } from '@slack/web-api';
+import { leftUntil } from '../domain/due.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
@@ -39,11 +40,12 @@ export interface SlackApiOptions {
  */
 export function openSlackApi(options: SlackApiOptions): SlackApi {
   const { clock, onFatal } = options;
-  const pausedUntil = new Map<ApiMethod, number>();
+  const pauses = new Map<ApiMethod, { readonly until: number; readonly ms: number }>();
   let scopes: ReadonlySet<string> | undefined;
 
   const call = async (client: WebClient, method: ApiMethod, args: Args): Promise<Answer> => {
-    const pauseMs = (pausedUntil.get(method) ?? 0) - clock.now();
+    const { until, ms } = pauses.get(method) ?? { until: 0, ms: 0 };
+    const pauseMs = leftUntil(until, clock.now(), ms);
     if (pauseMs > 0) return { kind: 'limited', afterMs: pauseMs };
     try {
       const body = await client.apiCall(method, { ...args });
@@ -52,7 +54,8 @@ export function openSlackApi(options: SlackApiOptions): SlackApi {
       return { kind: 'ok', body };
     } catch (error) {
       const failure = apiFailure(error);
-      if (failure.kind === 'limited') pausedUntil.set(method, clock.now() + failure.afterMs);
+      if (failure.kind === 'limited')
+        pauses.set(method, { until: clock.now() + failure.afterMs, ms: failure.afterMs });
       if (failure.kind === 'refused' && isFatalCode(failure.code)) onFatal?.(failure.code);
       return failure;
     }

@@ -33,7 +33,7 @@ export async function setLookAt(db: Db, rowId: string, lookAt: number | undefine
 /** Whether Okta was asked for the row's user or token again since: what it shows now need not be this row's. */
 export async function isSuperseded(db: Db, row: Row): Promise<boolean> {
   const [later] = await db.query(
-    `SELECT o.id FROM batch_row r JOIN batch_row o ON o.id <> r.id AND o.intent_at >= r.intent_at
+    `SELECT o.id FROM batch_row r JOIN batch_row o ON o.id <> r.id AND (o.intent_at >= r.intent_at OR o.okta_at > r.okta_at)
         AND (o.user_id = r.user_id OR o.serial_key = r.serial_key)
       WHERE r.id = $1 LIMIT 1`,
     [row.id],

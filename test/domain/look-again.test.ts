@@ -46,6 +46,7 @@ describe('a later look at a row that was left to a person', () => {
     const looks = [];
     for (let at = nextLook(row, 0, 0); at !== undefined; at = nextLook(row, 0, at)) looks.push(at / 60_000);
     expect(looks).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+    expect(nextLook(row, 1, 0), 'the clock was set back').toBeUndefined();
     expect(nextLook({ ...row, lost: 0 }, 0, 0)).toBeUndefined();
     expect(nextLook({ ...row, action: 'unenroll' }, 0, 0)).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { OktaOptions } from '../../sandbox/okta/server.ts';
+import type { SlackOptions } from '../../sandbox/slack/server.ts';
 import type { Batch, BatchState } from '../../src/domain/batch.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { moveBatch } from '../../src/store/batches.ts';
@@ -28,12 +29,16 @@ export interface Crowd {
 
 export interface CrowdOptions extends Partial<Pick<BotOptions, 'through' | 'oktaTimeoutMs'>> {
   readonly okta?: OktaOptions;
+  readonly slack?: SlackOptions;
 }
 
 const patienceMs = 120_000;
 
-export async function openCrowd(count: number, { okta = {}, ...options }: CrowdOptions = {}): Promise<Crowd> {
-  const office = await openOffice({ okta });
+export async function openCrowd(
+  count: number,
+  { okta = {}, slack = {}, ...options }: CrowdOptions = {},
+): Promise<Crowd> {
+  const office = await openOffice({ okta, slack });
   const devices = Array.from({ length: count }, (_, index) =>
     device(index + 1, `crowd${String(index + 1)}@acme.example`),
   );

@@ -105,4 +105,14 @@ describe('after a 429', () => {
     await clock.advance(2000);
     expect(await api.write('chat.postMessage', post)).toMatchObject({ kind: 'ok' });
   });
+
+  it('is forgotten when the clock is set back, however far', async () => {
+    const clock = manualClock();
+    const { api, slack } = await openLab({ botClock: clock });
+    const fault = { do: 'rate_limited', retryAfter: '7' } as const;
+    slack.faults.once({ at: 'api', match: 'chat.postMessage', fault });
+    await api.write('chat.postMessage', post);
+    clock.set(clock.now() - 3_600_000);
+    expect(await api.write('chat.postMessage', post)).toMatchObject({ kind: 'ok' });
+  });
 });

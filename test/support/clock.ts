@@ -4,7 +4,7 @@ import type { Clock } from '../../src/domain/ports.ts';
 export interface ManualClock extends Clock {
   /** Moves on, waking sleepers in order; what they do meanwhile, further naps included, happens at its own time. */
   advance(ms: number): Promise<void>;
-  /** Sets the time without waking anybody, as a correction of the machine's clock does. */
+  /** Sets the time, as a correction of the machine's clock does: whoever sleeps sleeps on for as long as was asked. */
   set(at: number): void;
   /** Ends as soon as `count` sleepers wait. */
   asleep(count?: number): Promise<void>;
@@ -13,7 +13,7 @@ export interface ManualClock extends Clock {
 }
 
 interface Sleeper {
-  readonly wakeAt: number;
+  wakeAt: number;
   readonly wake: () => void;
 }
 
@@ -32,9 +32,9 @@ export function manualClock(start = startOfTests): ManualClock {
           resolve();
           return;
         }
-        const sleeper: Sleeper = {
+        const sleeper = {
           wakeAt: now + ms,
-          wake() {
+          wake: () => {
             sleepers.delete(sleeper);
             signal?.removeEventListener('abort', sleeper.wake);
             resolve();
@@ -55,6 +55,7 @@ export function manualClock(start = startOfTests): ManualClock {
       now = end;
     },
     set(at) {
+      for (const sleeper of sleepers) sleeper.wakeAt += at - now;
       now = at;
     },
     wakesAt: () => first(sleepers)?.wakeAt,
