@@ -31,11 +31,13 @@ export async function saveTally(tx: Db, batchId: string, tally: Tally): Promise<
 
 /**
  * Begins to count anew after somebody resumed a batch that had paused by itself, and lets its held rows run again.
- * Does nothing to any other batch.
+ * Does nothing to any other batch: one that paused this moment still waits for its person.
  */
 export async function forgiveBatch(db: Db, batchId: string, at: number): Promise<void> {
   if (!(await loadTally(db, batchId)).paused) return;
   await db.tx(async (tx) => {
+    const resumed = await tx.query("SELECT id FROM batch WHERE id = $1 AND state = 'running'", [batchId]);
+    if (resumed.length === 0) return;
     await saveTally(tx, batchId, emptyTally);
     const released = await tx.query(
       "UPDATE batch_row SET held = '' WHERE batch_id = $1 AND held <> '' RETURNING id",
