@@ -16,6 +16,7 @@ export type AuditEvent =
   | 'key.rotate'
   | 'seed.shred'
   | 'store.restore'
+  | 'store.purge'
   | 'refusal';
 
 /** Plain facts about what happened: ids, codes, counts and sentences people were shown; never a seed. */

@@ -50,12 +50,20 @@ const appliedRow = z.object({ version: integer, sha256: z.string() });
  * Brings the schema up to the last step. Each step is one transaction: after a crash it is there whole, or not at all.
  * A table can only be made anew while foreign keys are not enforced, so they are checked before each step is kept
  * (https://www.sqlite.org/lang_altertable.html#otheralter); afterwards they are enforced.
+ * `keep` is called before each step of a database that holds something.
  */
-export function migrate(connection: Database.Database, migrations: readonly Migration[]): void {
+export function migrate(
+  connection: Database.Database,
+  migrations: readonly Migration[],
+  keep: (step: Migration) => void,
+): void {
   const version = schemaVersion(connection, migrations);
   connection.pragma('foreign_keys = OFF');
   try {
-    for (const step of migrations.slice(version)) apply(connection, step);
+    for (const step of migrations.slice(version)) {
+      if (version > 0) keep(step);
+      apply(connection, step);
+    }
   } finally {
     connection.pragma('foreign_keys = ON');
   }

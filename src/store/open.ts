@@ -1,10 +1,10 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../domain/errors.ts';
 import type { Db } from './db.ts';
 import { lockInstance } from './lock.ts';
-import { migrate, readMigrations, schemaVersion } from './migrate.ts';
+import { migrate, type Migration, readMigrations, schemaVersion } from './migrate.ts';
 import { sqliteDb, storeError } from './sqlite.ts';
 
 export interface Store {
@@ -45,7 +45,9 @@ function openAlone({ dataDir, migrations }: StoreOptions): Store {
     return closing(connection, () => {
       harden(connection);
       checkStructure(connection);
-      migrate(connection, readMigrations(migrations ?? defaultMigrations));
+      migrate(connection, readMigrations(migrations ?? defaultMigrations), (step) =>
+        keepBefore(connection, dataDir, step),
+      );
       return () => lock.release();
     });
   } catch (error) {
@@ -66,7 +68,7 @@ function openBeside({ dataDir, migrations }: StoreOptions): Store {
   });
 }
 
-const defaultMigrations = join(import.meta.dirname, 'migrations');
+export const defaultMigrations = join(import.meta.dirname, 'migrations');
 
 /** The schema that this version works with, by its last migration. */
 export const schemaKnown = (): number => readMigrations(defaultMigrations).length;
@@ -119,6 +121,29 @@ function harden(connection: Database.Database): void {
     const found = connection.pragma(name, { simple: true });
     if (found !== expected) throw new AppError('STORE_UNSAFE', { pragma: name, found: String(found) });
   }
+}
+
+/** The schema that the database of a data directory stands at; 0 where there is none. Throws as `openStore` does. */
+export function schemaOfFile(dataDir: string): number {
+  const path = join(dataDir, databaseFile);
+  if (!existsSync(path)) return 0;
+  const connection = connect(path, { timeout: busyTimeoutMs, readonly: true });
+  try {
+    return schemaVersion(connection, readMigrations(defaultMigrations));
+  } finally {
+    connection.close();
+  }
+}
+
+/** A copy of the database as it is before a step of the schema, so that an upgrade can be taken back. */
+function keepBefore(connection: Database.Database, dataDir: string, step: Migration): void {
+  const folder = join(dataDir, backupFolder);
+  const path = join(folder, `before-${step.name.replace(/\.sql$/, '')}.db`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // What an attempt that was cut off left behind may be half a copy.
+  rmSync(path, { force: true });
+  connection.prepare('VACUUM INTO ?').run(path);
+  chmodSync(path, 0o600);
 }
 
 function checkStructure(connection: Database.Database): void {
