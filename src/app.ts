@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { mayUse } from './domain/approval.ts';
 import type { Clock, Ids } from './domain/ports.ts';
 import { actorOf } from './handlers/actor.ts';
+import type { HandlerDeps } from './handlers/deps.ts';
 import { register } from './handlers/index.ts';
 import { serveHealth } from './health.ts';
 import { createIds } from './ids.ts';
@@ -170,16 +171,8 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     publicKeys: () => parts.keyring.shown(),
     teamId: slack.identity.teamId,
     adminChannels: channels,
-    files: {
-      seen: (sighting) => {
-        admitSoon(files, sighting, stopping).catch((error: unknown) => {
-          log.error('file not taken in', { fileId: sighting.fileId }, error);
-        });
-      },
-      deleted: async (fileId) => {
-        await noteDeleted(files, fileId);
-      },
-    },
+    files: fileHandlers(files, log, stopping),
+    authenticators: () => jobs.authenticators(),
     wake: jobs.wake,
     onRevoked: parts.onFatal,
   });
@@ -193,6 +186,18 @@ const checkpointsOf = (parts: Parts): Job =>
     auditKey: auditKey(parts.config.seedKey),
     adminChannels: parts.config.slack.channels,
   });
+
+/** What becomes of files that people drop and delete. */
+const fileHandlers = (files: AdmitDeps, log: Log, stopping: AbortSignal): HandlerDeps['files'] => ({
+  seen: (sighting) => {
+    admitSoon(files, sighting, stopping).catch((error: unknown) => {
+      log.error('file not taken in', { fileId: sighting.fileId }, error);
+    });
+  },
+  deleted: async (fileId) => {
+    await noteDeleted(files, fileId);
+  },
+});
 
 /** How a dropped file is judged, and how its uploader learns why it is not read. */
 function admission({

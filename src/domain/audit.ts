@@ -10,6 +10,7 @@ export type AuditEvent =
   | `batch.${BatchEvent}`
   | `row.${RowEvent}`
   | `token.${TokenEvent}`
+  | 'token.verify'
   | 'file.delete'
   | 'file.lock'
   | 'file.unlock'

@@ -1,3 +1,4 @@
+import { readCode, readCodes } from './code-command.ts';
 import { readReport, type ReportedToken, type ReportWord, reportWords } from './report-command.ts';
 import { readWords, type Word } from './slash-words.ts';
 
@@ -12,6 +13,9 @@ export type Asked =
   | { readonly kind: 'revoke'; readonly user: Named }
   | { readonly kind: 'replace'; readonly user: Named; readonly serial: string }
   | { readonly kind: 'report'; readonly word: ReportWord; readonly tokens: readonly ReportedToken[] }
+  | { readonly kind: 'verify'; readonly user: Named; readonly code: string }
+  | { readonly kind: 'check'; readonly serial: string; readonly code: string }
+  | { readonly kind: 'whois'; readonly codes: readonly [string] | readonly [string, string] }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
@@ -33,6 +37,9 @@ export const commandWords = [
   'revoke',
   'replace',
   ...reportWords,
+  'verify',
+  'check',
+  'whois',
   'status',
   'batches',
   'key',
@@ -69,6 +76,22 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
   faulty: (_, text) => readReport('faulty', text),
   return: (_, text) => readReport('return', text),
   retire: (_, text) => readReport('retire', text),
+  verify: ([who, ...digits]) => {
+    if (who === undefined) return 'The user and the code that his token shows are missing.';
+    const user = named(who);
+    if (typeof user === 'string') return user;
+    const code = readCode(digits);
+    return code === undefined ? noCode : { kind: 'verify', user, code };
+  },
+  check: ([what, ...digits]) => {
+    if (what?.kind !== 'text') return 'The serial of the token comes first, then the code that it shows.';
+    const code = readCode(digits);
+    return code === undefined ? noCode : { kind: 'check', serial: what.text, code };
+  },
+  whois: (args) => {
+    const codes = readCodes(args);
+    return codes === undefined ? noCode : { kind: 'whois', codes };
+  },
   status: ([what, ...rest]) => {
     if (what === undefined) return { kind: 'status' };
     const about = named(what);
@@ -80,6 +103,8 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
   whoami: (args) => tooMany('whoami', args) ?? { kind: 'whoami' },
   help: () => ({ kind: 'help' }),
 };
+
+const noCode = 'The code is not one. Press the button of the token and write the 6 to 10 digits it shows.';
 
 function readUserAndSerial(
   word: 'assign' | 'replace',

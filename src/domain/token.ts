@@ -55,6 +55,13 @@ export interface Token {
   /** Of a lost or faulty token that was taken from somebody: whose it was. */
   readonly formerUserId?: string | undefined;
   readonly formerUserLogin?: string | undefined;
+  /** When Okta last accepted a code for the present owner (epoch ms); undefined while it is enrolled and not proven. */
+  readonly verifiedAt?: number | undefined;
+  /** How far its clock was ahead at the last code (ms), and how fast that grows. */
+  readonly aheadMs?: number | undefined;
+  readonly msPerMonth?: number | undefined;
+  /** When Okta is expected to begin to refuse its codes (epoch ms). */
+  readonly leavesAt?: number | undefined;
   readonly batchId: string;
 }
 

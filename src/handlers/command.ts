@@ -3,6 +3,8 @@ import { parseCommand } from '../domain/command.ts';
 import { unreachable } from '../domain/errors.ts';
 import { looksSecret } from '../intake/shown.ts';
 import { recordRefusal } from '../store/audit.ts';
+import { answerCheck, answerVerify } from './code-checks.ts';
+import { answerWhois } from './whois.ts';
 import { refuseStranger } from './actor.ts';
 import { answerBatches } from './batches.ts';
 import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
@@ -75,6 +77,12 @@ async function carryOut(
       return requestBatch(deps, payload, command);
     case 'report':
       return onReport(deps, payload, command);
+    case 'verify':
+      return answerVerify(deps, payload, command);
+    case 'check':
+      return answerCheck(deps, payload, command);
+    case 'whois':
+      return answerWhois(deps, command.codes);
     case 'status':
       return answerStatus(deps, command.about);
     case 'batches':

@@ -2,12 +2,13 @@ import type { ModalView } from '@slack/types';
 import type { Refusal } from '../domain/approval.ts';
 import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.ts';
 import type { PublicKeys } from '../domain/keys.ts';
-import type { Okta } from '../domain/okta.ts';
+import type { Authenticator, Okta } from '../domain/okta.ts';
 import type { Clock, Ids, Workspace } from '../domain/ports.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
 import type { MessageView } from '../slack/blocks.ts';
 import type { Db } from '../store/db.ts';
+import type { Vault } from '../store/vault.ts';
 
 /** What the handlers work with; everything slow behind it is asked only after Slack has its acknowledgement. */
 export interface HandlerDeps {
@@ -23,6 +24,9 @@ export interface HandlerDeps {
   readonly command: string;
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
+  readonly vault: Vault;
+  /** Okta's authenticators as last read; empty before the first good answer. */
+  readonly authenticators: () => Promise<readonly Authenticator[]>;
   /** The keys vendors encrypt to, made at the first call. */
   readonly publicKeys: () => Promise<PublicKeys>;
   /** Opens a form with the trigger of what somebody just did; false when Slack would not. */

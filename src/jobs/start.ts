@@ -1,6 +1,6 @@
 import type { ApprovalPolicy, ApproverRule } from '../domain/messages.ts';
 import type { Reading } from '../domain/intake.ts';
-import type { Okta } from '../domain/okta.ts';
+import type { Authenticator, Okta } from '../domain/okta.ts';
 import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
 import type { ThreadReplies } from '../domain/replies.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -44,6 +44,8 @@ export interface JobsDeps {
 }
 
 export interface Jobs {
+  /** Okta's authenticators, read lately; those known before where Okta does not answer. */
+  authenticators(): Promise<readonly Authenticator[]>;
   readonly wake: { planner(): void; worker(): void; announcer(): void; sweeper(): void };
   /** Takes what opens the file of a batch; it stays in memory until the batch is planned. */
   unlock(batchId: string, passphrase: Secret<string>): void;
@@ -73,6 +75,10 @@ export function createJobs(deps: JobsDeps): Jobs {
       worker: () => worker.wake(),
       announcer: onNews,
       sweeper: () => sweeper.wake(),
+    },
+    async authenticators() {
+      const read = await authenticators.read();
+      return read.kind === 'ok' ? read.value : authenticators.known();
     },
     unlock(batchId, passphrase) {
       passphrases.give(batchId, passphrase);

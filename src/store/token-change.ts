@@ -72,7 +72,7 @@ async function assign(tx: Db, change: TokenChange & { kind: 'assign' }, row: Row
   await releaseOthers(tx, change, row, at);
   await tx.query(
     `UPDATE token SET state = CASE WHEN state IN ('lost', 'faulty') AND $8 <> 'find' THEN state ELSE 'assigned' END,
-        former_user_id = NULL, former_user_login = NULL, user_id = $2, user_login = $3, factor_id = $4, authenticator_id = $5, assigned_at = $6, batch_id = $7
+        former_user_id = NULL, former_user_login = NULL, verified_at = NULL, user_id = $2, user_login = $3, factor_id = $4, authenticator_id = $5, assigned_at = $6, batch_id = $7
       WHERE serial_key = $1`,
     [
       key,
@@ -91,7 +91,8 @@ async function assign(tx: Db, change: TokenChange & { kind: 'assign' }, row: Row
 
 const released = (state: string): string => `
   state = CASE WHEN state = 'assigned' THEN ${state} ELSE state END,
-  user_id = NULL, user_login = NULL, factor_id = NULL, authenticator_id = NULL, assigned_at = NULL`;
+  user_id = NULL, user_login = NULL, factor_id = NULL, authenticator_id = NULL, assigned_at = NULL,
+  verified_at = NULL`;
 
 /** Okta accepts one factor per user and authenticator, so a token it held before is no longer enrolled. */
 async function releaseOthers(

@@ -29,7 +29,7 @@ export function isEnrolled(okta: LocalOkta, { user, seed }: Device): boolean {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-function bytesOf(base32: string): Buffer {
+export function bytesOf(base32: string): Buffer {
   const bits = base32.replaceAll(/[A-Z2-7]/gu, (letter) =>
     alphabet.indexOf(letter).toString(2).padStart(5, '0'),
   );

@@ -182,6 +182,27 @@ CREATE INDEX batch_row_source ON batch_row (source_row_id) WHERE source_row_id I
 
 CREATE INDEX batch_row_state ON batch_row (batch_id, state, line);
 
+CREATE TABLE code_check (
+  id INTEGER PRIMARY KEY,
+  -- Empty where the bot does not know the token.
+  serial_key TEXT NOT NULL,
+  -- Empty where nobody has the token.
+  user_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL CHECK (actor <> ''),
+  answer TEXT NOT NULL CHECK (answer IN ('asked', 'works', 'fits', 'outside', 'used', 'wrong', 'refused', 'unanswered')),
+  -- The time step of the code, and how far (ms) the token's clock was ahead; NULL where the code is not the token's.
+  step INTEGER,
+  ahead_ms INTEGER,
+  -- 1 where Okta counts it, or may count it, as a failed try: a few of them lock the account.
+  counted INTEGER NOT NULL DEFAULT 0 CHECK (counted IN (0, 1)),
+  CHECK ((step IS NULL) = (ahead_ms IS NULL))
+) STRICT;
+
+CREATE INDEX code_check_token ON code_check (serial_key, at) WHERE serial_key <> '';
+
+CREATE INDEX code_check_user ON code_check (user_id, at) WHERE user_id <> '';
+
 CREATE TABLE cursor (
   name TEXT PRIMARY KEY CHECK (name <> ''),
   value TEXT NOT NULL
@@ -258,7 +279,7 @@ CREATE TABLE token (
   factor_id TEXT,
   authenticator_id TEXT,
   assigned_at INTEGER,
-  batch_id TEXT NOT NULL REFERENCES batch (id), former_user_id TEXT CHECK (former_user_id IS NULL OR state IN ('lost', 'faulty')), former_user_login TEXT CHECK ((former_user_login IS NULL) = (former_user_id IS NULL)),
+  batch_id TEXT NOT NULL REFERENCES batch (id), former_user_id TEXT CHECK (former_user_id IS NULL OR state IN ('lost', 'faulty')), former_user_login TEXT CHECK ((former_user_login IS NULL) = (former_user_id IS NULL)), verified_at INTEGER CHECK (verified_at IS NULL OR user_id IS NOT NULL), ahead_ms INTEGER, ms_per_month INTEGER, leaves_at INTEGER,
   CHECK (state <> 'assigned' OR user_id IS NOT NULL),
   -- A lost or faulty token keeps its user until the factor is gone: only then may it be handed to somebody else.
   CHECK (state NOT IN ('stock', 'retired') OR user_id IS NULL),
@@ -267,6 +288,8 @@ CREATE TABLE token (
 ) STRICT;
 
 CREATE UNIQUE INDEX token_fingerprint ON token (seed_fingerprint) WHERE seed_fingerprint <> '';
+
+CREATE INDEX token_leaves ON token (leaves_at) WHERE leaves_at IS NOT NULL;
 
 CREATE INDEX token_seed ON token (seed_id) WHERE seed_id IS NOT NULL;
 
