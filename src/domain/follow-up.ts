@@ -31,11 +31,10 @@ const lasting: Readonly<Partial<Record<FailureCause, string>>> = {
 
 /** Why trying this row again cannot help, as the end of a sentence; undefined when it may. */
 export function whyNotAgain({ action, cause = '', seedKept }: FailedRow): string | undefined {
-  if (action !== 'enroll' && action !== 'unenroll')
-    return 'it did more than one thing, so ask for it anew by command';
   const why = Object.entries(lasting).find(([word]) => word === cause)?.[1];
   if (why !== undefined) return why;
-  return action === 'enroll' && !seedKept ? 'its seed is no longer kept: drop the file again' : undefined;
+  const enrols = action === 'enroll' || action === 'replace';
+  return enrols && !seedKept ? 'its seed is no longer kept: drop the file again' : undefined;
 }
 
 /** The failed rows of a batch: how many can be tried again, and why the others cannot. */

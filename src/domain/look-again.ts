@@ -1,6 +1,7 @@
 import { clockSlackMs, doubtMs } from './look.ts';
 import { type Factor, isCustomOtp } from './okta.ts';
 import { outcomeText } from './outcome-text.ts';
+import { askOf } from './replacement.ts';
 import type { Row } from './row.ts';
 import type { Settling } from './settle.ts';
 
@@ -12,7 +13,7 @@ const firstHourMs = 60 * 60_000;
  * that policy hid, or that Okta was slow to show, may yet appear. Undefined for rows that left no request in doubt.
  */
 export function nextLook(row: Row, settledAt: number, at: number): number | undefined {
-  if (row.lost === 0 || row.action !== 'enroll') return undefined;
+  if (row.lost === 0 || askOf(row) !== 'enroll') return undefined;
   // A time ahead means that the clock was set back: the hour may be over, and the person has been told in any case.
   if (settledAt > at) return undefined;
   return at + everyMs <= settledAt + firstHourMs ? at + everyMs : undefined;

@@ -21,8 +21,8 @@ export function planRows(given: PlanInput): PlannedRow[] {
     if (asked.kind === 'revoke') return planRevocation(input, asked);
     if (asked.kind === 'remove') return afterEarlier(planRemoval(input, asked), asked);
     const candidate = candidateOf(input, asked);
-    if (asked.kind === 'replace') return planReplacement(input, candidate, repeats.get(index) ?? []);
-    const plan = candidate.user === '' ? planStock : planEnrolment;
+    const place = candidate.user === '' ? planStock : planEnrolment;
+    const plan = asked.kind === 'replace' ? planReplacement : place;
     return afterEarlier(plan(input, candidate, repeats.get(index) ?? []), asked);
   });
 }

@@ -17,6 +17,7 @@ export type AskedRow =
       readonly line: number;
       readonly user: string;
       readonly serial: string;
+      readonly source?: SourceRow | undefined;
     }
   | { readonly kind: 'revoke'; readonly line: number; readonly user: string }
   | { readonly kind: 'find'; readonly line: number; readonly user: string; readonly serial: string }

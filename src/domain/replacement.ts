@@ -1,6 +1,6 @@
 import { outcomeText } from './outcome-text.ts';
 import type { Row } from './row.ts';
-import type { Settling } from './settle.ts';
+import { failureCauses, type Settling } from './settle.ts';
 
 /** What a row asks of Okta next. */
 export type Ask = 'enroll' | 'unenroll' | 'restore';
@@ -23,7 +23,7 @@ export function consequence(row: Row, settling: Settling): Settling {
   return byStep[askOf(row)](row, settling);
 }
 
-const staysInStep: ReadonlySet<Settling['event']> = new Set(['release', 'lose', 'step']);
+const staysInStep: ReadonlySet<Settling['event']> = new Set(['release', 'lose', 'step', 'find']);
 
 const byStep: Readonly<Record<Ask, (row: Row, settling: Settling) => Settling>> = {
   unenroll: (row, settling) =>
@@ -38,17 +38,21 @@ const byStep: Readonly<Record<Ask, (row: Row, settling: Settling) => Settling>> 
     const certain = row.lost === 0 && settling.factorId === undefined;
     // Only where nothing of the new token can be in Okta may the old one go back.
     return certain && row.oldSerial !== undefined
-      ? { event: 'step', step: 'restore', outcome: why }
+      ? { event: 'step', step: 'restore', cause, outcome: why }
       : { event: 'review', cause, factorId: settling.factorId, outcome: outcomeText.withoutToken(row, why) };
   },
 
   restore(row, settling) {
     const { event, cause, factorId } = settling;
-    if (event === 'enroll') return { event: 'fail', factorId, outcome: outcomeText.restored(row) };
+    if (event === 'enroll')
+      return { event: 'fail', factorId, cause: causeOf(row), outcome: outcomeText.restored(row) };
     const why = [row.outcome, settling.held ?? settling.outcome].join(' ');
     return { event: 'review', cause, factorId, outcome: outcomeText.withoutToken(row, why) };
   },
 };
+
+/** Why the new token was not enrolled, as it was noted when the old one was to go back. */
+const causeOf = ({ cause }: Row): Settling['cause'] => failureCauses.find((one) => one === cause);
 
 /** Which token a settled step takes from the user, or gives back to him; undefined where the row's own token is meant. */
 export function oldToken(row: Row, { event, step, factorId }: Settling): 'taken' | 'given back' | undefined {

@@ -35,6 +35,7 @@ function triedAgain({ row, facts, tries }: EndedRow): AskedRow {
       report: row.report,
       source,
     };
+  if (row.action === 'replace') return { kind: 'replace', line, user: row.userRef, serial, source };
   const { settings, seedFingerprint, seedLength } = facts;
   return {
     kind: 'again',

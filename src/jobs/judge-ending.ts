@@ -36,6 +36,8 @@ export async function judgeEnding(
 const heldFailed: Ending = { kind: 'failed', cause: 'permission' };
 
 function endingOf({ event, cause }: Settling): Ending | undefined {
+  // What went wrong on the way is counted when the row has come to its end.
+  if (event === 'step') return undefined;
   if (event === 'enroll' || event === 'unenroll') return { kind: 'done' };
   if (event === 'hold') return { kind: 'held' };
   return cause === undefined ? undefined : { kind: 'failed', cause };

@@ -23,7 +23,8 @@ export interface EndedRow extends FailedRow {
   readonly tries: number;
 }
 
-const seedKept = `(r.action <> 'enroll' OR EXISTS (SELECT 1 FROM seed s WHERE s.row_id = r.id)
+const seedKept = `(r.action NOT IN ('enroll', 'replace')
+  OR r.action = 'enroll' AND EXISTS (SELECT 1 FROM seed s WHERE s.row_id = r.id)
   OR EXISTS (SELECT 1 FROM token t WHERE t.serial_key = r.serial_key AND t.seed_id IS NOT NULL))`;
 
 /** The rows of a batch that ended in a state, in the order of their lines. */

@@ -45,7 +45,7 @@ export async function isSuperseded(db: Db, row: Row): Promise<boolean> {
 export async function lookAfterStart(db: Db, since: number, at: number): Promise<number> {
   const rows = await db.query(
     `UPDATE batch_row SET look_at = $2
-      WHERE state = 'needs_review' AND lost > 0 AND action = 'enroll' AND settled_at >= $1 RETURNING id`,
+      WHERE state = 'needs_review' AND lost > 0 AND (action = 'enroll' OR step = 'enroll') AND settled_at >= $1 RETURNING id`,
     [since, at],
   );
   return rows.length;

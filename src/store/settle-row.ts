@@ -86,16 +86,22 @@ async function moveRow(
       state,
       lostAfter(row, settling.event),
       settling.factorId ?? row.factorId,
-      settling.outcome,
+      settling.outcome || whyMidway(row, state).outcome,
       settling.requestId ?? row.requestId,
       settling.held ?? '',
-      settling.cause ?? '',
+      settling.cause ?? whyMidway(row, state).cause,
       ...times(row, state, settling),
       ...next(row, settling),
     ],
   );
   return after === undefined ? undefined : { row: rowOf(after), from: row.state };
 }
+
+/** Between two steps a row keeps why it goes this way, however often the next one is put off. */
+const whyMidway = (row: Row, state: RowState): { readonly outcome: string; readonly cause: string } =>
+  row.step === undefined || isFinalRow(state)
+    ? { outcome: '', cause: '' }
+    : { outcome: row.outcome, cause: row.cause ?? '' };
 
 /** Every step is a request of its own: a lost answer to the last one is settled when the next is asked. */
 function lostAfter(row: Row, event: RowEvent): number {

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/okta/faults.ts';
 import { loadBatch } from '../../src/store/batches.ts';
+import { leftoverOf } from '../../src/store/follow-ups.ts';
 import { rowsOf } from '../../src/store/rows.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { enrolRoute, factorsOf, isEnrolled, removeRoute, requestsOn } from '../support/okta-truth.ts';
 import { csvOf, device } from '../support/vendor.ts';
 import { type AtWork, openWork } from './at-work.ts';
+import { follow } from './follow.ts';
 
 const ana = 'ana@acme.example';
 const old = device(1, ana);
 const fresh = device(2);
+/** "User profile is mastered under another system" stands for a status that can be mended. */
+const mendable = 'E0000038';
 
 /** Ana has a token, another is in stock, and a plan to replace the one by the other is approved. */
 async function replacing(before: (work: AtWork) => void): Promise<{ work: AtWork; batchId: string }> {
@@ -79,6 +83,57 @@ describe('a replacement', () => {
     const row = await ended(run);
     expect(row?.outcome).toContain('does not hold the seed');
     expect(row?.outcome).toContain('may have no token now');
+  });
+
+  it('says why the old token is back, however often that was put off', async () => {
+    const run = await replacing((work) => {
+      work.okta.faults.add({ route: enrolRoute, fault: { kind: 'refusal', code: mendable }, nth: [1] });
+      work.okta.faults.add({ route: enrolRoute, fault: { kind: 'rate_limited', form: 'window' }, nth: [2] });
+    });
+    const row = await ended(run);
+    expect(row).toMatchObject({ state: 'failed', cause: 'user_status' });
+    expect(row?.outcome).toMatch(/^Okta does not do this in the present status/u);
+  });
+
+  it.each([
+    ['the removal', removeRoute],
+    ['the enrolment, so that the old token was brought back', enrolRoute],
+  ])('can be tried again when Okta refused %s', async (_what, route) => {
+    const run = await replacing((work) => {
+      work.okta.faults.once(route, { kind: 'refusal', code: mendable });
+    });
+    const { work } = run;
+    expect((await ended(run))?.state).toBe('failed');
+    await follow(work, 'retry');
+    const { id: batchId } = await work.batch('awaiting_approval');
+    const [planned] = await work.rows();
+    expect(planned).toMatchObject({ action: 'replace', serial: fresh.serial, oldSerial: old.serial });
+    expect(planned?.reason).toContain('This is try 2');
+    await work.decide('approve');
+    expect((await ended({ work, batchId }))?.state).toBe('enrolled');
+    expect(isEnrolled(work.okta, { ...fresh, user: ana })).toBe(true);
+  });
+
+  it('is not offered again where Okta would refuse the new token again', async () => {
+    const run = await replacing((work) => {
+      work.okta.faults.once(enrolRoute, { kind: 'refusal', code: 'E0000001' });
+    });
+    expect((await ended(run))?.state).toBe('failed');
+    expect((await leftoverOf(run.work.db, run.batchId)).failures.again).toBe(0);
+  });
+
+  it('is looked at later when it was left to a person, and found to be done', async () => {
+    const run = await replacing((work) => {
+      work.okta.admin.hideFactors(ana);
+      work.okta.faults.once(enrolRoute, { kind: 'lose_reply', how: 'reset' });
+    });
+    expect(await ended(run)).toMatchObject({ state: 'needs_review', step: 'enroll' });
+    const { work } = run;
+    work.okta.admin.hideFactors(ana, false);
+    await work.clock.until('the row to be settled', async () => (await ended(run))?.state === 'enrolled');
+    const [factor] = factorsOf(work.okta, ana);
+    expect(await findToken(work.db, fresh.serial)).toMatchObject({ state: 'assigned', factorId: factor?.id });
+    expect(await findToken(work.db, old.serial)).toMatchObject({ state: 'stock' });
   });
 
   it.each<[string, string, Fault]>([
