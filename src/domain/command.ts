@@ -16,6 +16,8 @@ export type Asked =
   | { readonly kind: 'verify'; readonly user: Named; readonly code: string }
   | { readonly kind: 'check'; readonly serial: string; readonly code: string }
   | { readonly kind: 'whois'; readonly codes: readonly [string] | readonly [string, string] }
+  | { readonly kind: 'stock'; readonly drift: boolean }
+  | { readonly kind: 'find'; readonly text: string }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
@@ -41,6 +43,8 @@ export const commandWords = [
   'check',
   'whois',
   'status',
+  'stock',
+  'find',
   'batches',
   'key',
   'whoami',
@@ -97,6 +101,22 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
     const about = named(what);
     if (typeof about === 'string') return about;
     return tooMany('status', rest) ?? { kind: 'status', about };
+  },
+  stock: ([what, ...rest]) => {
+    if (what === undefined) return { kind: 'stock', drift: false };
+    // Slack turns two hyphens into a dash where somebody types on a phone.
+    if (what.kind !== 'text' || !/^(?:--|—|–)?drift$/u.test(what.text))
+      return 'Only `--drift` can follow `stock`: it lists the tokens that will leave the window of Okta.';
+    return tooMany('stock', rest) ?? { kind: 'stock', drift: true };
+  },
+  find: (args) => {
+    const text = args
+      .map((word) => (word.kind === 'text' ? word.text : ''))
+      .join(' ')
+      .trim();
+    return text === ''
+      ? 'What is to be found is missing: a part of a serial, user or model.'
+      : { kind: 'find', text };
   },
   batches: (args) => tooMany('batches', args) ?? { kind: 'batches' },
   key: (args) => tooMany('key', args) ?? { kind: 'key' },

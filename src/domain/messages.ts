@@ -92,6 +92,13 @@ export interface BatchLine {
   readonly permalink?: string | undefined;
 }
 
+/** What codes of a token have told: whether it is proven, and how its clock goes. Times are epoch ms. */
+export interface TokenClock {
+  readonly verifiedAt?: number | undefined;
+  readonly aheadMs?: number | undefined;
+  readonly leavesAt?: number | undefined;
+}
+
 /** What is known about a token or a user, the bot's view beside Okta's. */
 export type TokenStatus =
   | {
@@ -110,6 +117,9 @@ export type TokenStatus =
       readonly userLogin?: string | undefined;
       readonly since?: number | undefined;
       readonly by?: string | undefined;
+      readonly clock?: TokenClock | undefined;
+      /** Whose a lost or faulty token was. */
+      readonly formerUserLogin?: string | undefined;
       readonly okta: string;
     }
   | {
@@ -118,6 +128,7 @@ export type TokenStatus =
       readonly userStatus: string;
       readonly serial?: string | undefined;
       readonly since?: number | undefined;
+      readonly clock?: TokenClock | undefined;
       readonly okta: string;
     }
   | {

@@ -1,4 +1,5 @@
 import { unreachable } from '../domain/errors.ts';
+import { clockText, monthOf } from './clock-text.ts';
 import type { Token } from '../domain/token.ts';
 import type { Proof } from './prove.ts';
 import type { Hits } from './whois.ts';
@@ -20,9 +21,9 @@ export const codeText = {
   /** After a try without Okta. */
   tried(token: Token, proof: Proof, others: Hits | undefined): string {
     if (proof.kind === 'fits')
-      return `Token ${token.serial} is right: ${clock(proof.aheadMs)}, and Okta would accept its codes. ${forecast(token)}`.trimEnd();
+      return `Token ${token.serial} is right: ${clockText(proof.aheadMs)}, and Okta would accept its codes. ${forecast(token)}`.trimEnd();
     if (proof.kind === 'outside')
-      return `This is a code of token ${token.serial}, but ${clock(proof.aheadMs)}, more than Okta accepts. Do not hand it out.`;
+      return `This is a code of token ${token.serial}, but ${clockText(proof.aheadMs)}, more than Okta accepts. Do not hand it out.`;
     return common(`token ${token.serial}`, proof, others);
   },
 
@@ -30,9 +31,9 @@ export const codeText = {
   proven(login: string, token: Token | undefined, proof: Proof, others: Hits | undefined): string {
     const what = token === undefined ? `The Custom OTP of ${login}` : `Token ${token.serial} of ${login}`;
     if (proof.kind === 'works')
-      return `${what} works: Okta accepted the code${token === undefined ? '' : `, and ${clock(proof.aheadMs)}`}.`;
+      return `${what} works: Okta accepted the code${token === undefined ? '' : `, and ${clockText(proof.aheadMs)}`}.`;
     if (proof.kind === 'outside')
-      return `${what} is the right one, but ${clock(proof.aheadMs)}, more than Okta accepts. Replace it, or enrol it under an authenticator with a wider window.`;
+      return `${what} is the right one, but ${clockText(proof.aheadMs)}, more than Okta accepts. Replace it, or enrol it under an authenticator with a wider window.`;
     return common(`${what.charAt(0).toLowerCase()}${what.slice(1)}`, proof, others);
   },
 
@@ -96,14 +97,5 @@ const chance = (expected: number): string =>
     ? 'less than once in a million'
     : `once in ${Math.max(1, Math.round(1 / expected)).toLocaleString('en')}`;
 
-function clock(aheadMs: number | undefined): string {
-  const seconds = Math.round((aheadMs ?? 0) / 1000);
-  if (Math.abs(seconds) <= 30) return 'its clock is right';
-  return `its clock is about ${String(Math.abs(seconds))} s ${seconds > 0 ? 'fast' : 'slow'}`;
-}
-
 const forecast = ({ leavesAt }: Token): string =>
   leavesAt === undefined ? '' : `It will leave Okta's window about ${monthOf(leavesAt)}.`;
-
-const monthOf = (at: number): string =>
-  new Date(at).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });

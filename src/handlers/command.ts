@@ -1,6 +1,5 @@
 import type { Command } from '../domain/command.ts';
 import { parseCommand } from '../domain/command.ts';
-import { unreachable } from '../domain/errors.ts';
 import { looksSecret } from '../intake/shown.ts';
 import { recordRefusal } from '../store/audit.ts';
 import { answerCheck, answerVerify } from './code-checks.ts';
@@ -11,6 +10,7 @@ import { type HandlerDeps, noticing, refusing, type Reply } from './deps.ts';
 import { slashPayload, type SlashPayload } from './payloads.ts';
 import { onReport } from './report.ts';
 import { requestBatch } from './request.ts';
+import { answerDrift, answerFind, answerStock } from './stock.ts';
 import { answerStatus } from './status.ts';
 import { answerWhoami } from './whoami.ts';
 
@@ -65,34 +65,38 @@ const typedSeed =
 const elsewhere =
   'This command works only in the admin channel, where the others can see what happens. Type it there; help and whoami work everywhere.';
 
-async function carryOut(
+type AdminKind = AdminCommand['kind'];
+/** A command of the given kind, in the form in which the compiler sees that its answer takes it. */
+type Given<K extends AdminKind = AdminKind> = {
+  [P in K]: { readonly kind: P } & Extract<AdminCommand, { kind: P }>;
+}[K];
+
+const carryOut = <K extends AdminKind>(
   deps: HandlerDeps,
   payload: SlashPayload,
-  command: AdminCommand,
-): Promise<Reply | undefined> {
-  switch (command.kind) {
-    case 'assign':
-    case 'revoke':
-    case 'replace':
-      return requestBatch(deps, payload, command);
-    case 'report':
-      return onReport(deps, payload, command);
-    case 'verify':
-      return answerVerify(deps, payload, command);
-    case 'check':
-      return answerCheck(deps, payload, command);
-    case 'whois':
-      return answerWhois(deps, command.codes);
-    case 'status':
-      return answerStatus(deps, command.about);
-    case 'batches':
-      return answerBatches(deps);
-    case 'key':
-      return { kind: 'keys', keys: await deps.publicKeys() };
-    default:
-      return unreachable(command);
-  }
-}
+  command: Given<K>,
+): Promise<Reply | undefined> => answers[command.kind](deps, payload, command);
+
+const answers: {
+  readonly [K in AdminKind]: (
+    deps: HandlerDeps,
+    payload: SlashPayload,
+    command: Given<K>,
+  ) => Promise<Reply | undefined>;
+} = {
+  assign: requestBatch,
+  revoke: requestBatch,
+  replace: requestBatch,
+  report: onReport,
+  verify: answerVerify,
+  check: answerCheck,
+  whois: (deps, _, { codes }) => answerWhois(deps, codes),
+  stock: (deps, _, { drift }) => (drift ? answerDrift(deps) : answerStock(deps)),
+  find: (deps, _, { text }) => answerFind(deps, text),
+  status: (deps, _, { about }) => answerStatus(deps, about),
+  batches: answerBatches,
+  key: async (deps) => ({ kind: 'keys', keys: await deps.publicKeys() }),
+};
 
 const now = (reply: Reply): Answer => ({ kind: 'now', reply });
 const later = (work: () => Promise<Reply | undefined>): Answer => ({ kind: 'later', work });

@@ -68,6 +68,8 @@ async function tokenStatus(deps: HandlerDeps, token: Token): Promise<TokenStatus
     userLogin: token.userLogin,
     since: token.assignedAt,
     by: batch?.requestedBy,
+    clock: token,
+    formerUserLogin: token.formerUserLogin,
     okta:
       token.userId === undefined
         ? 'Okta is not concerned: nobody has this token.'
@@ -108,6 +110,7 @@ async function userStatus(deps: HandlerDeps, user: OktaUser): Promise<TokenStatu
     userStatus: user.status,
     serial: token?.serial,
     since: token?.assignedAt,
+    clock: token,
     okta: await factorText(deps, user.id, token?.factorId),
   };
 }

@@ -24,6 +24,8 @@ const commands: Readonly<Record<CommandWord, readonly [rest: string, what: strin
   check: ['<serial> <code>', 'try a token before it is handed out; Okta is not asked'],
   whois: ['<code> [next code]', 'which token shows these codes'],
   status: ['[user or serial]', 'who has which token, or how the bot is doing'],
+  stock: ['[--drift]', 'how many tokens of each model, or those whose clock will soon be too far off'],
+  find: ['<text>', 'tokens whose serial, user or model contains it'],
   batches: ['', 'what is waiting, running and lately done'],
   key: ['', 'the public key to which your token vendor can encrypt the file'],
   whoami: ['', 'what you may do here, and why'],

@@ -1,6 +1,6 @@
 import type { Batch } from '../../domain/batch.ts';
 import { unreachable } from '../../domain/errors.ts';
-import type { TokenStatus } from '../../domain/messages.ts';
+import type { TokenClock, TokenStatus } from '../../domain/messages.ts';
 import type { TokenState } from '../../domain/token.ts';
 import { linesOf, listing, type MessageView, section } from '../blocks.ts';
 import { LIMIT } from '../limits.ts';
@@ -64,6 +64,8 @@ function tokenStatus(status: Kind<'token'>): Markup {
   return join(
     [
       say`Token ${code(status.serial, 48)}${model}: *${word}*${user}${sinceBy(status)}.`,
+      status.formerUserLogin === undefined ? undefined : say`It was ${code(status.formerUserLogin)}'s.`,
+      clockOf(status.clock, status.userLogin !== undefined),
       prose(status.okta, 800),
     ],
     '\n',
@@ -77,7 +79,33 @@ function userStatus(status: Kind<'user'>): Markup {
     status.userStatus === ''
       ? code(status.login)
       : say`${code(status.login)} (${prose(status.userStatus, 40)} in Okta)`;
-  return join([say`${user}: ${token}${sinceBy(status)}.`, prose(status.okta, 800)], '\n');
+  return join(
+    [
+      say`${user}: ${token}${sinceBy(status)}.`,
+      clockOf(status.clock, status.serial !== undefined),
+      prose(status.okta, 800),
+    ],
+    '\n',
+  );
+}
+
+/** Enrolled is not proven: until a code was accepted, nobody knows whether seed, device and user belong together. */
+function clockOf(clock: TokenClock | undefined, enrolled: boolean): Markup | undefined {
+  if (clock === undefined) return undefined;
+  const { verifiedAt, aheadMs, leavesAt } = clock;
+  const proven =
+    verifiedAt === undefined
+      ? say`*Not proven yet:* no code was accepted.`
+      : say`*Proven* ${moment(verifiedAt)}.`;
+  const seconds = Math.round(Math.abs(aheadMs ?? 0) / 1000);
+  const fast = (aheadMs ?? 0) > 0 ? 'fast' : 'slow';
+  const off =
+    aheadMs === undefined
+      ? undefined
+      : say`At the last code its clock was ${count(seconds, 'second')} ${fast}.`;
+  const leaves =
+    leavesAt === undefined ? undefined : say`Okta will begin to refuse its codes about ${moment(leavesAt)}.`;
+  return join([enrolled ? proven : undefined, off, leaves], ' ');
 }
 
 function sinceBy(known: { readonly since?: number | undefined; readonly by?: string | undefined }): Markup {

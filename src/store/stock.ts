@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type TokenState, tokenStates } from '../domain/token.ts';
+import type { Db } from './db.ts';
+import { decode, integer } from './decode.ts';
+import { tokenOf, type TokensFound } from './tokens.ts';
+
+/** How many tokens of a model are in a state, and for how many of them Okta has accepted a code. */
+export interface ModelCount {
+  /** Manufacturer and model; never empty. */
+  readonly model: string;
+  readonly state: TokenState;
+  readonly count: number;
+  readonly proven: number;
+}
+
+/** Tokens by model and state, in the order in which people read them. */
+export async function countByModel(db: Db): Promise<readonly ModelCount[]> {
+  const rows = await db.query(
+    `SELECT trim(manufacturer || ' ' || model) AS model, state, count(*) AS count, count(verified_at) AS proven
+      FROM token GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+  return rows.map((fields) => {
+    const found = decode(countSchema, fields, 'token');
+    return { ...found, model: found.model === '' ? 'Model not known' : found.model };
+  });
+}
+
+const countSchema = z.object({
+  model: z.string(),
+  state: z.enum(tokenStates),
+  count: integer,
+  proven: integer,
+});
+
+/** Tokens in use or in stock that Okta will begin to refuse before a time (epoch ms), the first first. */
+export async function leavingBefore(db: Db, until: number, limit: number): Promise<TokensFound> {
+  const rows = await db.query(
+    `SELECT *, count(*) OVER () AS fitting FROM token
+      WHERE leaves_at IS NOT NULL AND leaves_at < $1 AND state IN ('stock', 'assigned')
+      ORDER BY leaves_at, serial_key LIMIT $2`,
+    [until, limit],
+  );
+  const fitting = rows[0] === undefined ? 0 : decode(integer, rows[0]['fitting'], 'token');
+  return { first: rows.map(tokenOf), more: fitting - rows.length };
+}
