@@ -4,7 +4,11 @@ import type { Command } from './command.ts';
 export const programs: readonly { readonly name: string; readonly file: string; readonly summary: string }[] =
   [
     { name: 'run', file: '../main.ts', summary: 'runs the bot, as npm start does' },
-    { name: 'doctor', file: '../doctor/main.ts', summary: 'checks everything the bot depends on' },
+    {
+      name: 'doctor',
+      file: '../doctor/main.ts',
+      summary: 'checks everything the bot depends on; --json for a program',
+    },
     { name: 'audit', file: '../audit/main.ts', summary: 'verifies and exports the audit' },
     { name: 'keys', file: '../keys/main.ts', summary: 'shows the public keys to which vendors encrypt' },
   ];

@@ -10,9 +10,11 @@ import { checkApprovers } from './approvers.ts';
 import { fail } from './check.ts';
 import type { Check } from './check.ts';
 import { checkOkta } from './okta.ts';
+import { checkMachine } from './machine.ts';
 import { checkChannel, checkScopes, checkToken } from './slack.ts';
 import { checkConnection } from './slack-connection.ts';
 import { checkKeyStrength, checkStore } from './store.ts';
+import { checkUpkeep } from './upkeep.ts';
 
 export interface DoctorParts {
   readonly config: Config;
@@ -34,6 +36,8 @@ export async function examine(parts: DoctorParts): Promise<readonly Check[]> {
       ),
     ),
     guarded('Database', () => checkStore(config)),
+    guarded('Upkeep', () => checkUpkeep(config.dataDir, clock.now())),
+    guarded('Machine', () => checkMachine(config)),
   ];
   return [...(await Promise.all(groups)).flat(), ...checkKeyStrength(config.seedKey)];
 }

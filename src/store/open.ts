@@ -130,6 +130,8 @@ export function schemaOfFile(dataDir: string): number {
   const connection = connect(path, { timeout: busyTimeoutMs, readonly: true });
   try {
     return schemaVersion(connection, readMigrations(defaultMigrations));
+  } catch (error) {
+    throw storeError(error);
   } finally {
     connection.close();
   }

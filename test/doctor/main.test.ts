@@ -7,6 +7,10 @@ import type { LocalOkta } from '../../sandbox/okta/server.ts';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import { z } from 'zod';
+import { wantedScopes } from '../../src/okta/scopes.ts';
+import { openStore } from '../../src/store/open.ts';
+import { appKey } from '../okta/service-app.ts';
 import { seedKey } from '../config/minimal.ts';
 import { temporaryDir } from '../support/store.ts';
 
@@ -25,13 +29,21 @@ afterAll(async () => {
   await okta.close();
 });
 
+const report = z.object({
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), state: z.string(), line: z.string(), mend: z.string() })),
+});
+
 interface Ended {
   readonly code: number;
   readonly text: string;
 }
 
 /** Runs the program with the settings of the sandbox and these changes. */
-function doctor(changes: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function doctor(
+  changes: Readonly<Record<string, string>> = {},
+  words: readonly string[] = [],
+): Promise<Ended> {
   const env = {
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.tokens.bot,
@@ -45,7 +57,7 @@ function doctor(changes: Readonly<Record<string, string>> = {}): Promise<Ended> 
     ...changes,
   };
   return new Promise((done) => {
-    const child = execFile(process.execPath, [program], { env }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, [program, ...words], { env }, (_error, stdout, stderr) => {
       done({ code: child.exitCode ?? -1, text: `${stdout}${stderr}` });
     });
   });
@@ -55,6 +67,29 @@ const marked = (text: string, mark: string): readonly string[] =>
   text.split('\n').filter((line) => line.startsWith(mark));
 
 describe('npm run doctor', () => {
+  it('looks at 25 things and more once the bot has run, and tells a program of them as JSON', async () => {
+    const DATA_DIR = temporaryDir();
+    await (await openStore({ dataDir: DATA_DIR })).close();
+    const { privateKey, jwk } = appKey();
+    const scopes = wantedScopes.map(({ scope }) => scope);
+    const clientId = okta.admin.addClient({ jwks: [jwk], scopes, roles: ['USER_ADMIN', 'READ_ONLY_ADMIN'] });
+    const app = { OKTA_API_TOKEN: '', OKTA_CLIENT_ID: clientId, OKTA_PRIVATE_KEY: privateKey.reveal() };
+    const { code, text } = await doctor({ DATA_DIR, ...app }, ['--json']);
+    const { ok, checks } = report.parse(JSON.parse(text));
+    expect([code, ok]).toEqual([0, true]);
+    expect(checks.filter(({ state }) => state === 'fail')).toEqual([]);
+    expect(new Set(checks.map(({ name }) => name)).size).toBeGreaterThanOrEqual(25);
+  });
+
+  it('tells a program of wrong settings as well, and people of its words', async () => {
+    const wrong = await doctor({ PORT: 'many' }, ['--json']);
+    expect(wrong.code).toBe(78);
+    expect(JSON.parse(wrong.text)).toMatchObject({ ok: false, settings: [{ setting: 'PORT' }] });
+    const help = await doctor({}, ['--help']);
+    expect([help.code, help.text.includes('--json')]).toEqual([0, true]);
+    expect((await doctor({}, ['--jsn'])).code).toBe(64);
+  });
+
   it('finds the sandbox in order', async () => {
     const { code, text } = await doctor();
     expect(marked(text, 'FAIL')).toEqual([]);
