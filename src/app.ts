@@ -4,6 +4,7 @@ import type { Clock, Ids } from './domain/ports.ts';
 import { actorOf } from './handlers/actor.ts';
 import type { HandlerDeps } from './handlers/deps.ts';
 import { register } from './handlers/index.ts';
+import { refuseApproval } from './handlers/still.ts';
 import { serveHealth } from './health.ts';
 import { createIds } from './ids.ts';
 import { readVendorFile } from './intake/read-vendor-file.ts';
@@ -151,6 +152,7 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
   const jobs: Jobs = createJobs({
     ...shared,
     chat: slack.chat,
+    approvalStands: (batch) => refuseApproval({ ...shared, teamId: slack.identity.teamId }, batch),
     read: (bytes, passphrase) =>
       readVendorFile(bytes, { ...config.files, passphrase, keys: parts.keyring.opened() }),
     lookAtFiles: async () => {

@@ -133,6 +133,14 @@ export function decide(request: DecisionRequest): Decision {
   return state === undefined ? { ok: false, refusal: decided(request.batch) } : { ok: true, state };
 }
 
+/** Why an approval that was given would not be accepted now; undefined while it stands. */
+export const approvalStands = (
+  request: Pick<
+    DecisionRequest,
+    'actor' | 'batch' | 'policy' | 'approvers' | 'isApprover' | 'changesOwnFactor'
+  >,
+): Refusal | undefined => mayUse(request.actor) ?? mayDecide({ ...request, verb: 'approve' });
+
 /** Whom each verb is for, of those who may use the bot at all; what is for the requester is for approvers too. */
 const isFor: Readonly<Record<DecisionVerb, 'approver' | 'requester' | 'anybody'>> = {
   approve: 'approver',
@@ -143,7 +151,9 @@ const isFor: Readonly<Record<DecisionVerb, 'approver' | 'requester' | 'anybody'>
   stop: 'anybody',
 };
 
-function mayDecide(request: DecisionRequest): Refusal | undefined {
+type Entitlement = Omit<DecisionRequest, 'seen' | 'card' | 'now'>;
+
+function mayDecide(request: Entitlement): Refusal | undefined {
   const { verb, batch, actor } = request;
   const own = actor.person?.id === batch.requestedBy;
   if (isFor[verb] === 'anybody' || (isFor[verb] === 'requester' && own)) return undefined;
@@ -152,14 +162,14 @@ function mayDecide(request: DecisionRequest): Refusal | undefined {
   return verb === 'approve' ? mayApprove(request, own) : undefined;
 }
 
-function notEntitled({ verb, batch, approvers }: DecisionRequest): Refusal {
+function notEntitled({ verb, batch, approvers }: Entitlement): Refusal {
   const { channelId, requestedBy } = batch;
   if (verb !== 'withdraw' && verb !== 'resume') return { code: 'not_an_approver', approvers, channelId };
   return { code: 'not_the_requester', verb, requestedBy, approvers, channelId };
 }
 
 function mayApprove(
-  { policy, approvers, batch, changesOwnFactor }: DecisionRequest,
+  { policy, approvers, batch, changesOwnFactor }: Entitlement,
   own: boolean,
 ): Refusal | undefined {
   if (policy === 'second-person' && own)

@@ -7,6 +7,7 @@ export type AuditEvent =
   | 'batch.create'
   | 'batch.postpone'
   | 'batch.recount'
+  | 'batch.clear'
   | `batch.${BatchEvent}`
   | `row.${RowEvent}`
   | `token.${TokenEvent}`

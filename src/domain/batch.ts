@@ -22,16 +22,27 @@ export type BatchEvent =
   | 'reject'
   | 'withdraw'
   | 'expire'
+  | 'recall'
   | 'pause'
   | 'resume'
   | 'stop'
   | 'drain';
 
-/** A batch's life, as data. Anything not listed is refused; an empty entry is a final state. */
+/**
+ * A batch's life, as data. Anything not listed is refused; an empty entry is a final state. What leads out of `running`
+ * to `awaiting_approval`, `expired` or `discarded` is taken only while nothing of the batch was begun.
+ */
 export const batchTransitions: Readonly<Record<BatchState, Partial<Record<BatchEvent, BatchState>>>> = {
   planning: { submit: 'awaiting_approval', discard: 'discarded', withdraw: 'withdrawn' },
   awaiting_approval: { approve: 'running', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
-  running: { pause: 'paused', stop: 'stopping', drain: 'finished' },
+  running: {
+    pause: 'paused',
+    stop: 'stopping',
+    drain: 'finished',
+    expire: 'expired',
+    recall: 'awaiting_approval',
+    discard: 'discarded',
+  },
   paused: { resume: 'running', stop: 'stopping' },
   stopping: { drain: 'stopped' },
   finished: {},
@@ -117,6 +128,8 @@ export interface Batch {
   /** Set while rows run one by one until the first is enrolled, and people have not said that the others may follow. */
   readonly canary?: boolean | undefined;
   readonly expiresAt?: number | undefined;
+  /** When the approved plan was found to be what is stored, and its approval to stand (epoch ms): before that nothing is begun. */
+  readonly clearedAt?: number | undefined;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: number | undefined;
   readonly note: string;

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { BatchKind } from './batch.ts';
+import type { ApprovalPolicy } from './messages.ts';
 import type { Authenticator } from './okta.ts';
 import type { PlannedRow } from './planned-row.ts';
 import type { TokenSettings } from './token.ts';
@@ -14,6 +15,8 @@ export type HashedRow = Pick<
   | 'serial'
   | 'authenticatorId'
   | 'targetFactorId'
+  | 'oldSerial'
+  | 'oldAuthenticatorId'
   | 'seenFactorIds'
   | 'report'
 > & {
@@ -24,6 +27,8 @@ export type HashedRow = Pick<
 
 export interface HashedPlan {
   readonly orgId: string;
+  /** The rules it is approved under, as `policyVersion` writes them. */
+  readonly policy: string;
   readonly kind: BatchKind;
   readonly rows: readonly HashedRow[];
   /** Those that the rows name; others do not matter. */
@@ -37,7 +42,7 @@ export interface HashedPlan {
 export function planHash(plan: HashedPlan): string {
   const hash = createHash('sha256');
   const byId = new Map(plan.authenticators.map((authenticator) => [authenticator.id, authenticator]));
-  write(hash, 'token-desk plan 1', plan.orgId, plan.kind, String(plan.rows.length));
+  write(hash, 'token-desk plan 2', plan.orgId, plan.policy, plan.kind, String(plan.rows.length));
   for (const row of plan.rows) {
     writeRow(hash, row);
     writeAuthenticator(hash, byId.get(row.authenticatorId));
@@ -50,7 +55,8 @@ function writeRow(hash: Hash, row: HashedRow): void {
   const seen = row.seenFactorIds.toSorted();
   write(hash, String(row.line), row.action, row.userId, row.userLogin, row.serial, row.seedFingerprint);
   write(hash, optional(settings?.algorithm), optional(settings?.digits), optional(settings?.timeStepSeconds));
-  write(hash, row.authenticatorId, row.targetFactorId, String(seen.length), ...seen);
+  write(hash, row.authenticatorId, row.targetFactorId, row.oldSerial ?? '', row.oldAuthenticatorId ?? '');
+  write(hash, String(seen.length), ...seen);
   // No algorithm is called so: a row with a report is never written like one without.
   if (row.report !== undefined) write(hash, 'report', row.report);
 }
@@ -60,6 +66,9 @@ function writeAuthenticator(hash: Hash, authenticator: Authenticator | undefined
   write(hash, optional(algorithm), optional(digits), optional(timeStepSeconds), optional(encoding));
   write(hash, optional(acceptedSteps));
 }
+
+/** The rules that decide who must approve what. Which people they name is looked up live, so it is not a part of it. */
+export const policyVersion = (policy: ApprovalPolicy): string => `1 ${policy}`;
 
 const optional = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
 

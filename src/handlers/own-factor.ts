@@ -7,7 +7,7 @@ import type { HandlerDeps } from './deps.ts';
  * for. Undefined where Okta could not be asked and the address alone says no.
  */
 export async function changesOwnFactor(
-  deps: HandlerDeps,
+  deps: Pick<HandlerDeps, 'db' | 'okta'>,
   batchId: string,
   person: Person | undefined,
 ): Promise<boolean | undefined> {

@@ -1,4 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
+import type { ApprovalPolicy } from '../domain/messages.ts';
 import type { AskedRow } from '../domain/planned-row.ts';
 import { planRows } from '../domain/plan.ts';
 import type { Clock, Ids } from '../domain/ports.ts';
@@ -25,6 +26,7 @@ export interface PlanDeps extends ObserveDeps, ReadFileDeps {
   readonly authenticators: Authenticators;
   readonly org: ReadOrg;
   readonly command: string;
+  readonly policy: ApprovalPolicy;
   readonly ttlMs: number;
   readonly onNews: () => void;
 }

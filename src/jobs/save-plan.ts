@@ -2,7 +2,7 @@ import { type Batch, type BatchFile, type Briefing, isSingle } from '../domain/b
 import { AppError } from '../domain/errors.ts';
 import type { InputProblem } from '../domain/intake.ts';
 import type { Authenticator, UserMatch } from '../domain/okta.ts';
-import { planCode, planHash } from '../domain/plan-hash.ts';
+import { planCode, planHash, policyVersion } from '../domain/plan-hash.ts';
 import type { AskedRow, PlannedRow } from '../domain/planned-row.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenSettings } from '../domain/token.ts';
@@ -46,7 +46,13 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
   const rows: NewRow[] = [];
   for (const [index, row] of made.planned.entries())
     rows.push(await newRow(deps, row, made.asked[index], made.oktaAt));
-  const hash = planHash({ orgId: made.orgId, kind: batch.kind, rows, authenticators: made.authenticators });
+  const hash = planHash({
+    orgId: made.orgId,
+    policy: policyVersion(deps.policy),
+    kind: batch.kind,
+    rows: rows.toSorted(byLine),
+    authenticators: made.authenticators,
+  });
   const seeds: NewSeed[] = [];
   for (const [index, row] of rows.entries()) seeds.push(...(await sealedSeed(deps, row, made.asked[index])));
   for (const asked of made.asked) if (asked.kind === 'file') asked.row.seed?.wipe();
@@ -65,6 +71,9 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
     outbox: outboxOf(batch, rows.length).filter(({ kind }) => !(made.sealed && kind === 'delete_file')),
   });
 }
+
+/** The order in which the rows are read again before they run. */
+const byLine = (one: NewRow, other: NewRow): number => one.line - other.line || (one.id < other.id ? -1 : 1);
 
 /** Two batches in a million share a code; people need one that is theirs alone. */
 async function saveUnderFreeCode(deps: PlanDeps, about: string, plan: Omit<NewPlan, 'code'>): Promise<void> {

@@ -12,6 +12,7 @@ import { recoverRows } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAuthenticators } from './authenticators.ts';
+import { type ApprovalStands, createClear } from './clear-batch.ts';
 import { createLookAgain } from './look-again.ts';
 import { createOktaTime } from './okta-time.ts';
 import { createReadOrg } from './org.ts';
@@ -39,6 +40,8 @@ export interface JobsDeps {
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
   readonly ttlMs: number;
+  /** Why the approval of a batch would not be accepted now; undefined while it stands. */
+  readonly approvalStands: ApprovalStands;
   readonly maxFileBytes: number;
   readonly threadReplies: ThreadReplies | undefined;
 }
@@ -64,8 +67,9 @@ export function createJobs(deps: JobsDeps): Jobs {
   const onNews = (): void => announcer.wake();
   const passphrases = createPassphrases();
   const common = { ...deps, oktaTime, authenticators, onNews };
-  const worker = createWorker(common);
-  const planner = createPlanner({ ...common, passphrases, org: createReadOrg(deps.okta, deps.orgUrl) });
+  const org = createReadOrg(deps.okta, deps.orgUrl);
+  const worker = createWorker({ ...common, clear: createClear({ ...common, org }) });
+  const planner = createPlanner({ ...common, passphrases, org });
   const sweeper = createSweeper({ ...deps, onNews });
   const lookAgain = createLookAgain({ ...deps, okta: deps.okta.at('background'), onNews });
   const all = [planner, worker, announcer, sweeper, lookAgain];

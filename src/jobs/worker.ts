@@ -10,6 +10,7 @@ import { heldRows, openRows, recoverRows, rowsOf, takeRows } from '../store/rows
 import { forgiveBatch } from '../store/tally.ts';
 import { cutRowWaits } from '../store/waits.ts';
 import { announcements } from './announcements.ts';
+import type { Clear } from './clear-batch.ts';
 import { finishBatch } from './finish-batch.ts';
 import { createJob, type Job, otherWork } from './job.ts';
 import type { RowDeps } from './row-step.ts';
@@ -21,6 +22,8 @@ import { createUnderWay, placesFree, type UnderWay } from './under-way.ts';
 export interface WorkerDeps extends Omit<RowDeps, 'settle' | 'mayWrite' | 'mayPause' | 'signal'> {
   readonly log: Log;
   readonly threadReplies: ThreadReplies | undefined;
+  /** Whether an approved batch may begin. */
+  readonly clear: Clear;
   /** Called when something waits in the outbox. */
   readonly onNews: () => void;
 }
@@ -71,6 +74,7 @@ const leastServedFirst = (batches: readonly Batch[], underWay: UnderWay): readon
 
 /** Begins what is due of a batch, and ends it when nothing is left; gives when to look again (epoch ms). */
 async function advance(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Promise<number> {
+  if (batch.state === 'running' && batch.clearedAt === undefined) return beginClearing(deps, underWay, batch);
   if (batch.state === 'stopping') await cancelPlanned(deps, underWay, batch);
   else await forgiveBatch(deps.db, batch.id, deps.clock.now());
   await beginDue(deps, underWay, batch);
@@ -79,6 +83,18 @@ async function advance(deps: WorkerDeps, underWay: UnderWay, batch: Batch): Prom
   if (open.count > 0) return open.nextAt ?? (await failHeld(deps, batch));
   await finishBatch(deps, batch);
   deps.onNews();
+  return never;
+}
+
+/** The questions it asks take their time, and other batches do not wait for it. */
+function beginClearing(deps: WorkerDeps, underWay: UnderWay, batch: Batch): number {
+  const nextAt = deps.clear.waitsUntil(batch.id);
+  if (underWay.count(batch.id) > 0) return never;
+  if (nextAt > deps.clock.now()) return nextAt;
+  underWay.begin({ id: batch.id, batch }, async () => {
+    await deps.clear.look(batch);
+    deps.onNews();
+  });
   return never;
 }
 

@@ -9,7 +9,7 @@ import { decode, json } from './decode.ts';
 import { enqueue, type NewOutbox } from './outbox.ts';
 import { words } from './sql.ts';
 
-export { expireDue, moveBatch } from './move-batch.ts';
+export { expireDue, moveBatch, noteCleared } from './move-batch.ts';
 export { savePlan } from './save-plan.ts';
 
 /** What a command can ask for: a change for a user, or what is reported of a token. */

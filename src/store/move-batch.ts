@@ -81,28 +81,34 @@ const moveSql = `
   UPDATE batch SET revision = revision + 1, state = $1, decided_by = $2, decided_at = $3, started_at = $4,
     finished_at = $5, note = $6, trouble = $7, canary = CASE $15
       WHEN 'set' THEN 1
+      WHEN 'unset' THEN 0
       WHEN 'keep' THEN canary
       ELSE canary AND NOT EXISTS (SELECT 1 FROM batch_row WHERE batch_id = $8 AND state = 'enrolled') END
   WHERE id = $8 AND state = $9 AND revision = $10 AND plan_hash = $11
     AND ($12 = 0 OR expires_at > $13)
     AND ($14 = 0 OR NOT EXISTS (
       SELECT 1 FROM batch_row WHERE batch_id = $8 AND state IN ('planned', 'intended', 'unknown')))
+    AND ($16 = 0 OR cleared_at IS NULL)
   RETURNING *`;
 
 function changes(batch: Batch, state: BatchState, move: BatchMove): readonly Param[] {
   const decides = decisions.includes(move.event);
+  const before: Partial<Batch> = move.event === 'recall' ? {} : batch;
   return [
     state,
-    (decides ? move.actor : batch.decidedBy) ?? null,
-    (decides ? move.at : batch.decidedAt) ?? null,
-    (move.event === 'approve' ? move.at : batch.startedAt) ?? null,
+    (decides ? move.actor : before.decidedBy) ?? null,
+    (decides ? move.at : before.decidedAt) ?? null,
+    (move.event === 'approve' ? move.at : before.startedAt) ?? null,
     isFinalBatch(state) ? move.at : null,
     move.note ?? batch.note,
-    move.trouble ?? (move.event === 'resume' ? '' : batch.trouble),
+    move.trouble ?? (goesOn.includes(move.event) ? '' : batch.trouble),
   ];
 }
 
 const decisions: readonly BatchEvent[] = ['approve', 'reject', 'withdraw'];
+const goesOn: readonly BatchEvent[] = ['approve', 'resume'];
+/** From a batch that runs, only while nothing of it was begun. */
+const takesBack: readonly BatchEvent[] = ['expire', 'recall', 'discard'];
 
 function guards(batch: Batch, move: BatchMove): readonly Param[] {
   const { revision, planHash, notAfter } = move.expect ?? {};
@@ -116,6 +122,7 @@ function guards(batch: Batch, move: BatchMove): readonly Param[] {
     Math.max(move.at, notAfter ?? move.at),
     move.event === 'drain' ? 1 : 0,
     canaryWord(move),
+    takesBack.includes(move.event) ? 1 : 0,
   ];
 }
 
@@ -132,9 +139,27 @@ function auditDetail(batch: Batch, state: BatchState, move: BatchMove): AuditDet
   };
 }
 
-function canaryWord({ event, canary }: BatchMove): 'set' | 'pass' | 'keep' {
-  if (event === 'approve' && canary === true) return 'set';
+function canaryWord({ event, canary }: BatchMove): 'set' | 'unset' | 'pass' | 'keep' {
+  if (event === 'approve') return canary === true ? 'set' : 'unset';
   return event === 'resume' ? 'pass' : 'keep';
+}
+
+/** Notes that an approved batch may begin, unless it is no longer the one that was looked at. */
+export function noteCleared(
+  db: Db,
+  { id, revision, planHash }: Pick<Batch, 'id' | 'revision' | 'planHash'>,
+  at: number,
+): Promise<boolean> {
+  return db.tx(async (tx) => {
+    const noted = await tx.query(
+      `UPDATE batch SET cleared_at = $1
+        WHERE id = $2 AND state = 'running' AND revision = $3 AND plan_hash = $4 AND cleared_at IS NULL RETURNING id`,
+      [at, id, revision, planHash],
+    );
+    if (noted.length === 0) return false;
+    await appendAudit(tx, { at, actor: 'bot', event: 'batch.clear', batchId: id, detail: { planHash } });
+    return true;
+  });
 }
 
 /** Ends the batches nobody decided in time, and gives their ids. Their seeds are deleted and their cards say so. */

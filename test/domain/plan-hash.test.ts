@@ -15,7 +15,13 @@ const row: HashedRow = {
   targetFactorId: '',
   seenFactorIds: ['chf1', 'chf2'],
 };
-const plan: HashedPlan = { orgId: '00o1', kind: 'csv', rows: [row], authenticators: [sha1] };
+const plan: HashedPlan = {
+  orgId: '00o1',
+  policy: '1 confirm',
+  kind: 'csv',
+  rows: [row],
+  authenticators: [sha1],
+};
 
 const withRow = (over: Partial<HashedRow>): HashedPlan => ({ ...plan, rows: [{ ...row, ...over }] });
 const withAuthenticator = (over: Partial<typeof sha1>): HashedPlan => ({
@@ -39,6 +45,7 @@ describe('the hash of a plan', () => {
   it.each<[string, HashedPlan]>([
     ['org', { ...plan, orgId: '00o2' }],
     ['kind', { ...plan, kind: 'assign' }],
+    ['policy', { ...plan, policy: '1 second-person' }],
     ['number of rows', { ...plan, rows: [row, row] }],
     ['line', withRow({ line: 3 })],
     ['action', withRow({ action: 'stock' })],

@@ -20,6 +20,7 @@ const batchEvents: Readonly<Record<BatchEvent, null>> = {
   reject: null,
   withdraw: null,
   expire: null,
+  recall: null,
   pause: null,
   resume: null,
   stop: null,
@@ -120,7 +121,8 @@ describe('batch states', () => {
         const running = path.findIndex((step) => step.state === 'running');
         fc.pre(running > 0);
         expect(path[running]?.by).toBe('approve');
-        expect(path.filter((step) => step.by === 'approve')).toHaveLength(1);
+        const waits = path.filter((step) => step.state === 'awaiting_approval').length;
+        expect(path.filter((step) => step.by === 'approve').length).toBeLessThanOrEqual(waits);
       }),
       { numRuns: 50 },
     );

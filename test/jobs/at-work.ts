@@ -6,6 +6,7 @@ import { mayUse } from '../../src/domain/approval.ts';
 import type { Batch, BatchEvent, BatchState } from '../../src/domain/batch.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { actorOf } from '../../src/handlers/actor.ts';
+import { refuseApproval } from '../../src/handlers/still.ts';
 import { createIds } from '../../src/ids.ts';
 import { readVendorFile } from '../../src/intake/read-vendor-file.ts';
 import { admitFile, type AdmitDeps, type FileRefusal } from '../../src/jobs/admit-file.ts';
@@ -108,6 +109,8 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
         vault,
         okta,
         orgUrl: config.okta.orgUrl,
+        approvalStands: (batch) =>
+          refuseApproval({ ...config.approval, db, okta, workspace, teamId: identity.teamId }, batch),
         chat: slack.chat,
         read: (bytes, passphrase) =>
           readVendorFile(bytes, { maxBytes: files.maxFileBytes, maxRows: 10_000, passphrase }),

@@ -76,6 +76,7 @@ export async function startBot(office: Office, options: BotOptions): Promise<Bot
     read: (bytes) => readVendorFile(bytes, { maxBytes, maxRows: 10_000 }),
     lookAtFiles: () => Promise.resolve(),
     orgUrl: config.okta.orgUrl,
+    approvalStands: () => Promise.resolve(undefined),
     command: config.slack.command,
     threadReplies: config.slack.threadReplies,
   });

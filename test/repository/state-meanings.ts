@@ -6,16 +6,19 @@ import type { TokenState } from '../../src/domain/token.ts';
 
 export const batchMeanings: Readonly<Record<BatchState, string>> = {
   planning: 'Rows are read and compared with what Okta holds. Nobody can approve yet.',
-  awaiting_approval: 'The card shows the plan and its code. Nothing runs.',
-  running: 'Approved. Rows are carried out one after another.',
+  awaiting_approval:
+    'The card shows the plan and its code. Nothing runs. An approval that does not stand when the run begins leads back here.',
+  running:
+    'Approved. Before the first row, the stored plan and the approval are looked at once more; then rows are carried out one after another.',
   paused: 'Approved, and held: no further row is begun until somebody resumes or stops it.',
   stopping: 'No further row is begun; the one under way is brought to its outcome.',
   finished: 'Every row has an outcome.',
   stopped: 'Ended by a person before every row had run. What was not begun is cancelled.',
   rejected: 'An approver said no. Nothing ran.',
   withdrawn: 'The requester took it back. Nothing ran.',
-  expired: 'Nobody decided in time. Nothing ran.',
-  discarded: 'Nothing in it could run: the file could not be read, or no row would change anything.',
+  expired: 'Nobody decided in time, or the run could not begin in time. Nothing ran.',
+  discarded:
+    'Nothing in it could run: the file could not be read, no row would change anything, or what was stored was not what was approved.',
 };
 
 export const rowMeanings: Readonly<Record<RowState, string>> = {

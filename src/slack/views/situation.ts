@@ -22,7 +22,10 @@ const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
       ? say`Looking everybody up in Okta. Nothing is changed meanwhile, and this card fills in by itself.`
       : why;
   },
-  awaiting_approval: approvalRule,
+  awaiting_approval: (card) =>
+    card.batch.trouble === ''
+      ? approvalRule(card)
+      : say`${prose(card.batch.trouble, longMax)}\n${approvalRule(card)}`,
   running: (card) =>
     card.batch.canary === true
       ? say`${progress(card)}\nOne row at a time: the others wait until the first is enrolled and somebody presses Resume.`
@@ -38,7 +41,9 @@ const situations: Readonly<Record<BatchState, (card: CardModel) => Markup>> = {
   rejected: (card) => closed(card, say`${decider(card)} rejected this plan`),
   withdrawn: (card) => closed(card, say`${decider(card)} withdrew this plan`),
   expired: (card) => {
-    const { expiresAt } = card.batch;
+    const { expiresAt, trouble } = card.batch;
+    if (trouble !== '')
+      return say`${prose(trouble, longMax)} Nothing in Okta was changed. ${startOver(card)}`;
     const until = expiresAt === undefined ? say`in time` : say`by ${moment(expiresAt)}`;
     return say`Nobody approved this plan ${until}. Nothing in Okta was changed. ${startOver(card)}`;
   },
@@ -132,10 +137,10 @@ export function totals(card: CardModel): Markup {
 
 function discarded(card: CardModel): Markup {
   const { batch, problemCount, rowCount } = card;
-  if (rowCount > 0 && problemCount === 0) {
+  if (rowCount > 0 && problemCount === 0 && batch.startedAt === undefined) {
     return say`There is nothing to do: everything is already as asked. Nothing in Okta was changed.`;
   }
-  const why = onlyRow(card)?.reason ?? batch.trouble;
+  const why = batch.startedAt === undefined ? (onlyRow(card)?.reason ?? batch.trouble) : batch.trouble;
   return say`${prose(why, longMax)} Nothing in Okta was changed. ${startOver(card)}`;
 }
 

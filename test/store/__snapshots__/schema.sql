@@ -91,7 +91,7 @@ CREATE TABLE "batch" (
   decided_at INTEGER,
   created_at INTEGER NOT NULL,
   started_at INTEGER,
-  finished_at INTEGER,
+  finished_at INTEGER, cleared_at INTEGER,
   CHECK ((finished_at IS NOT NULL) = (state IN (
     'finished', 'stopped', 'rejected', 'withdrawn', 'expired', 'discarded'
   ))),
