@@ -4,7 +4,7 @@ import type { Person } from './people.ts';
 
 /** Why somebody may not do something, by code, with the facts that go with it; `unknown` where there are none. */
 interface RefusalFacts {
-  readonly not_verified: { readonly what: 'person' | 'channel' | 'approvers' };
+  readonly not_verified: { readonly what: 'person' | 'channel' | 'approvers' | 'okta_user' };
   readonly other_workspace: unknown;
   readonly not_a_full_member: {
     readonly account: 'deactivated' | 'bot' | 'guest' | 'external' | 'unconfirmed';
@@ -12,7 +12,8 @@ interface RefusalFacts {
   readonly not_in_channel: { readonly channelId: string };
   readonly not_an_approver: WhoMay;
   readonly own_request: WhoMay;
-  readonly own_token: unknown;
+  readonly same_person: WhoMay & { readonly requestedBy: string };
+  readonly own_token: WhoMay;
   readonly not_the_requester: WhoMay & {
     readonly verb: DecisionVerb | 'retry' | 'undo';
     readonly requestedBy: string;
@@ -110,8 +111,10 @@ export interface DecisionRequest {
   readonly approvers: ApproverRule;
   /** As `isApprover` answered. */
   readonly isApprover: boolean | undefined;
-  /** Whether the batch changes the actor's own factor, as far as his Okta user is known. */
-  readonly changesOwnFactor?: boolean | undefined;
+  /** For an approval: whether the batch changes the actor's own factor. */
+  readonly changesOwnFactor?: boolean | 'unknown' | undefined;
+  /** For an approval: whether the actor is the requester, perhaps by another account of his. */
+  readonly isRequester?: boolean | 'unknown' | undefined;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -137,7 +140,7 @@ export function decide(request: DecisionRequest): Decision {
 export const approvalStands = (
   request: Pick<
     DecisionRequest,
-    'actor' | 'batch' | 'policy' | 'approvers' | 'isApprover' | 'changesOwnFactor'
+    'actor' | 'batch' | 'policy' | 'approvers' | 'isApprover' | 'changesOwnFactor' | 'isRequester'
   >,
 ): Refusal | undefined => mayUse(request.actor) ?? mayDecide({ ...request, verb: 'approve' });
 
@@ -168,13 +171,16 @@ function notEntitled({ verb, batch, approvers }: Entitlement): Refusal {
   return { code: 'not_the_requester', verb, requestedBy, approvers, channelId };
 }
 
-function mayApprove(
-  { policy, approvers, batch, changesOwnFactor }: Entitlement,
-  own: boolean,
-): Refusal | undefined {
-  if (policy === 'second-person' && own)
-    return { code: 'own_request', approvers, channelId: batch.channelId };
-  return changesOwnFactor === true ? { code: 'own_token' } : undefined;
+function mayApprove(request: Entitlement, own: boolean): Refusal | undefined {
+  const { policy, approvers, batch, changesOwnFactor, isRequester } = request;
+  const others: WhoMay = { approvers, channelId: batch.channelId };
+  if (policy === 'second-person') {
+    if (own) return { code: 'own_request', ...others };
+    if (isRequester === 'unknown') return { code: 'not_verified', what: 'okta_user' };
+    if (isRequester === true) return { code: 'same_person', ...others, requestedBy: batch.requestedBy };
+  }
+  if (changesOwnFactor === 'unknown') return { code: 'not_verified', what: 'okta_user' };
+  return changesOwnFactor === true ? { code: 'own_token', ...others } : undefined;
 }
 
 function isCurrent({ verb, batch, seen, card, now }: DecisionRequest): Refusal | undefined {

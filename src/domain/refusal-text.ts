@@ -15,7 +15,9 @@ export const refusalText = <C extends RefusalCode>(refusal: Refusal<C>, speech: 
 
 const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Speech) => string } = {
   not_verified: ({ what }) =>
-    `Slack did not answer when the bot asked ${unverified[what]}, so nothing was done. Try again in a minute.`,
+    what === 'okta_user'
+      ? 'It could not be found out which Okta user you are, so nothing was done. Try again in a minute; `whoami` says what the bot knows of you.'
+      : `Slack did not answer when the bot asked ${unverified[what]}, so nothing was done. Try again in a minute.`,
   other_workspace: () =>
     'Your account belongs to another workspace, and this bot obeys only members of its own. Ask an IT admin there.',
   not_a_full_member: ({ account }) =>
@@ -27,7 +29,10 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
   not_an_approver: (refusal, speech) => `You are not an approver. ${whoMay(refusal, speech)} may decide.`,
   own_request: (refusal, speech) =>
     `You asked for this batch, so somebody else has to approve it. ${whoMay(refusal, speech)} may do it; you can withdraw it.`,
-  own_token: () => 'This batch changes your own token, so somebody else has to approve it.',
+  same_person: (refusal, speech) =>
+    `Your account and that of ${speech.person(refusal.requestedBy)}, who asked for this batch, belong to the same Okta user, and a second person is required. ${whoMay(refusal, speech)} may do it.`,
+  own_token: (refusal, speech) =>
+    `This batch changes your own token, so somebody else has to approve it. ${whoMay(refusal, speech)} may do it.`,
   not_the_requester: (refusal, speech) =>
     `Only ${speech.person(refusal.requestedBy)}, who asked for this batch, or an approver may ${refusal.verb} it. ${whoMay(refusal, speech)} may approve.`,
   still_planning: () =>

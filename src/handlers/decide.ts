@@ -1,10 +1,10 @@
-import { decide, type DecisionRequest, type DecisionVerb, type Refusal } from '../domain/approval.ts';
+import { decide, type DecisionRequest, type DecisionVerb, mayUse, type Refusal } from '../domain/approval.ts';
 import type { Batch } from '../domain/batch.ts';
 import { canaryPassed } from '../domain/canary.ts';
 import { moveBatch } from '../store/batches.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
-import { changesOwnFactor } from './own-factor.ts';
 import type { ClickPayload } from './payloads.ts';
+import { changesOwnFactor, isRequester } from './okta-self.ts';
 import { onPress, type Press } from './press.ts';
 
 /** Takes the decision a button stands for, or says to the person who pressed it why not. Nothing is shown on success: the card changes. */
@@ -26,16 +26,30 @@ export function onCanary(deps: HandlerDeps, click: ClickPayload): Promise<Reply 
 }
 
 async function requestOf(deps: HandlerDeps, verb: DecisionVerb, press: Press): Promise<DecisionRequest> {
-  const { batch, actor } = press;
+  const { actor } = press;
+  const self =
+    verb === 'approve' && press.isApprover === true && mayUse(actor) === undefined
+      ? await selfOf(deps, press)
+      : {};
   return {
     ...press,
     verb,
     policy: deps.policy,
     approvers: deps.approvers,
-    changesOwnFactor: verb === 'approve' ? await changesOwnFactor(deps, batch.id, actor.person) : undefined,
+    ...self,
     now: deps.clock.now(),
   };
 }
+
+/** What an approval needs to know of the approver's Okta user; nothing is asked about a stranger. */
+const selfOf = async (
+  deps: HandlerDeps,
+  { batch, actor }: Press,
+): Promise<Pick<DecisionRequest, 'changesOwnFactor' | 'isRequester'>> => ({
+  changesOwnFactor: await changesOwnFactor(deps, batch.id, actor.person),
+  isRequester:
+    deps.policy === 'second-person' ? await isRequester(deps, actor.person, batch.requestedBy) : undefined,
+});
 
 /** Decides, and makes it so in one guarded UPDATE; whoever comes second is refused with what the first one did. */
 async function take(

@@ -2,7 +2,7 @@ import { approvalStands, type Refusal } from '../domain/approval.ts';
 import type { Batch } from '../domain/batch.ts';
 import { actorOf, isApproverNow } from './actor.ts';
 import type { HandlerDeps } from './deps.ts';
-import { changesOwnFactor } from './own-factor.ts';
+import { changesOwnFactor, isRequester } from './okta-self.ts';
 
 /** Why whoever approved a batch might not approve it now; undefined while his approval stands. */
 export async function refuseApproval(
@@ -18,5 +18,7 @@ export async function refuseApproval(
     approvers: deps.approvers,
     isApprover: await isApproverNow(deps, by),
     changesOwnFactor: await changesOwnFactor(deps, batch.id, actor.person),
+    isRequester:
+      deps.policy === 'second-person' ? await isRequester(deps, actor.person, batch.requestedBy) : undefined,
   });
 }

@@ -191,6 +191,16 @@ describe('a decision', () => {
     expect(outcome({ changesOwnFactor: true })).toBe('own_token');
     expect(outcome({ changesOwnFactor: true, verb: 'reject' })).toBe('rejected');
     expect(outcome({ changesOwnFactor: false })).toBe('running');
+    expect(outcome({ changesOwnFactor: 'unknown' })).toBe('not_verified');
+  });
+
+  it('needs a second person under that policy, not a second account of the first', () => {
+    const policy = 'second-person';
+    expect(outcome({ policy, isRequester: true })).toBe('same_person');
+    expect(outcome({ policy, isRequester: 'unknown' })).toBe('not_verified');
+    expect(outcome({ policy, isRequester: false })).toBe('running');
+    expect(outcome({ policy, isRequester: true, verb: 'reject' })).toBe('rejected');
+    expect(outcome({ policy: 'confirm', isRequester: true })).toBe('running');
   });
 
   it('ends with the expiry, to the millisecond and also where the sweeper was late', () => {

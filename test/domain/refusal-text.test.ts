@@ -19,6 +19,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
     { code: 'not_verified', what: 'person' },
     { code: 'not_verified', what: 'channel' },
     { code: 'not_verified', what: 'approvers' },
+    { code: 'not_verified', what: 'okta_user' },
   ],
   other_workspace: [{ code: 'other_workspace' }],
   not_a_full_member: [
@@ -34,7 +35,8 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
     { code: 'not_an_approver', ...channel },
   ],
   own_request: [{ code: 'own_request', ...channel }],
-  own_token: [{ code: 'own_token' }],
+  same_person: [{ code: 'same_person', requestedBy: 'U9', ...listed }],
+  own_token: [{ code: 'own_token', ...channel }],
   not_the_requester: [{ code: 'not_the_requester', verb: 'withdraw', requestedBy: 'U9', ...channel }],
   still_planning: [{ code: 'still_planning' }],
   already_decided: [

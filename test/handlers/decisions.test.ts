@@ -90,6 +90,24 @@ describe('a press that is refused', () => {
     expect(await bot.refusals()).toEqual(['own_token']);
   });
 
+  it('to the second account of the one who asked, even under another address of his', async () => {
+    const bot = await openBot();
+    const card = await waiting(bot);
+    const other = bot.slack.world.users.get(tom.id);
+    if (other !== undefined) other.email = 'Maria@acme.example';
+    await bot.clock.pass(3_600_000);
+    expect(await bot.press(tom.id, card, 'batch.approve')).toContain('belong to the same Okta user');
+    expect(await bot.refusals()).toEqual(['same_person']);
+  });
+
+  it('while Okta does not say who approves', async () => {
+    const bot = await openBot();
+    const card = await waiting(bot);
+    bot.okta.faults.add({ route: 'GET /api/v1/users', fault: { kind: 'refusal', code: 'E0000006' } });
+    expect(await bot.press(tom.id, card, 'batch.approve')).toContain('which Okta user you are');
+    expect(await bot.refusals()).toEqual(['not_verified']);
+  });
+
   it('when somebody was faster, with what he did', async () => {
     const bot = await openBot();
     const card = await waiting(bot);
