@@ -138,7 +138,7 @@ interface Assembled {
 }
 
 function assemble(parts: Parts, stopping: AbortSignal): Assembled {
-  const { config, slack, log } = parts;
+  const { config, slack } = parts;
   const { channels, command, threadReplies } = config.slack;
   const files: AdmitDeps = {
     ...parts,
@@ -148,11 +148,17 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
       jobs.wake.announcer();
     },
   };
-  const shared = { ...parts, ...config.approval, workspace: slack.workspace, command };
+  const shared = {
+    ...parts,
+    ...config.approval,
+    workspace: slack.workspace,
+    teamId: slack.identity.teamId,
+    command,
+  };
   const jobs: Jobs = createJobs({
     ...shared,
     chat: slack.chat,
-    approvalStands: (batch) => refuseApproval({ ...shared, teamId: slack.identity.teamId }, batch),
+    approvalStands: (batch) => refuseApproval(shared, batch),
     read: (bytes, passphrase) =>
       readVendorFile(bytes, { ...config.files, passphrase, keys: parts.keyring.opened() }),
     lookAtFiles: async () => {
@@ -171,9 +177,8 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
       jobs.unlock(batchId, passphrase);
     },
     publicKeys: () => parts.keyring.shown(),
-    teamId: slack.identity.teamId,
     adminChannels: channels,
-    files: fileHandlers(files, log, stopping),
+    files: fileHandlers(files, parts.log, stopping),
     authenticators: () => jobs.authenticators(),
     wake: jobs.wake,
     onRevoked: parts.onFatal,

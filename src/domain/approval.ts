@@ -28,6 +28,7 @@ interface RefusalFacts {
   readonly other_card: unknown;
   readonly old_card: { readonly seen: number; readonly current: number };
   readonly plan_changed: unknown;
+  readonly wrong_count: { readonly users: number };
   /** `plan` is the code of the batch that followed; empty while it is being planned. */
   readonly already_followed: { readonly verb: 'retry' | 'undo'; readonly plan: string; readonly by: string };
   readonly nothing_left: { readonly verb: 'retry' | 'undo' };

@@ -57,6 +57,8 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
     verb === 'retry'
       ? 'No row of this batch can be tried again, so nothing was done. The thread says why, row by row.'
       : 'This batch enrolled nothing that could be taken back, so nothing was done.',
+  wrong_count: ({ users }) =>
+    `This plan changes ${String(users)} users, which is not what you typed, so nothing was decided. Compare the card with what you meant to approve.`,
   plan_changed: () =>
     'The plan changed after this card was drawn, so nothing was done. Look at the card as it is now, and decide again.',
 };

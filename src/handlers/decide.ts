@@ -10,36 +10,34 @@ import { onPress, type Press } from './press.ts';
 /** Takes the decision a button stands for, or says to the person who pressed it why not. Nothing is shown on success: the card changes. */
 export function onDecision(
   deps: HandlerDeps,
-  verb: DecisionVerb,
+  verb: Exclude<DecisionVerb, 'approve'>,
   click: ClickPayload,
 ): Promise<Reply | undefined> {
-  return onPress(deps, verb, click, async (press) =>
-    take(deps, await requestOf(deps, verb, press), press.batch),
-  );
+  return onPress(deps, verb, click, (press) => take(deps, requestOf(deps, verb, press), press.batch));
 }
 
-/** Approves like any approval, but for the first row alone; the others wait until somebody lets them follow. */
-export function onCanary(deps: HandlerDeps, click: ClickPayload): Promise<Reply | undefined> {
-  return onPress(deps, 'approve', click, async (press) =>
-    take(deps, await requestOf(deps, 'approve', press), press.batch, true),
-  );
+/** What an approval comes with. */
+export interface How {
+  /** Runs the first row alone; the others wait until somebody lets them follow. */
+  readonly canary?: boolean | undefined;
+  readonly note?: string | undefined;
 }
 
-async function requestOf(deps: HandlerDeps, verb: DecisionVerb, press: Press): Promise<DecisionRequest> {
+/** Takes an approval, once it is known which Okta user the approver is; gives why not. */
+export async function approveNow(deps: HandlerDeps, press: Press, how: How): Promise<Refusal | undefined> {
   const { actor } = press;
-  const self =
-    verb === 'approve' && press.isApprover === true && mayUse(actor) === undefined
-      ? await selfOf(deps, press)
-      : {};
-  return {
-    ...press,
-    verb,
-    policy: deps.policy,
-    approvers: deps.approvers,
-    ...self,
-    now: deps.clock.now(),
-  };
+  const self = press.isApprover === true && mayUse(actor) === undefined ? await selfOf(deps, press) : {};
+  return take(deps, { ...requestOf(deps, 'approve', press), ...self }, press.batch, how);
 }
+
+/** The decision as far as the press alone tells of it. */
+export const requestOf = (deps: HandlerDeps, verb: DecisionVerb, press: Press): DecisionRequest => ({
+  ...press,
+  verb,
+  policy: deps.policy,
+  approvers: deps.approvers,
+  now: deps.clock.now(),
+});
 
 /** What an approval needs to know of the approver's Okta user; nothing is asked about a stranger. */
 const selfOf = async (
@@ -56,7 +54,7 @@ async function take(
   deps: HandlerDeps,
   request: DecisionRequest,
   batch: Batch,
-  canary = false,
+  { canary, note }: How = {},
 ): Promise<Refusal | undefined> {
   const decision = decide(request);
   if (!decision.ok) return decision.refusal;
@@ -66,6 +64,7 @@ async function take(
     at: deps.clock.now(),
     actor: request.actor.person?.id ?? '',
     canary,
+    note,
     detail: request.verb === 'resume' ? canaryPassed(batch, { kind: 'resumed' }) : undefined,
     expect: { revision: batch.revision, planHash: batch.planHash },
     outbox: [{ kind: 'card', batchId: batch.id, channelId: batch.channelId, thread: false, priority: 0 }],

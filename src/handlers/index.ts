@@ -1,19 +1,20 @@
 import type { App } from '@slack/bolt';
 import { ACTION, type ActionId, MODAL } from '../slack/ids.ts';
+import { onApprove, onApproveForm } from './approve-form.ts';
 import { onCommand } from './command.ts';
-import { onCanary, onDecision } from './decide.ts';
+import { onDecision } from './decide.ts';
 import type { HandlerDeps, Reply } from './deps.ts';
 import { onFileDeleted, onFileShared, onTokensRevoked } from './events.ts';
 import { onFollowUp } from './follow-up.ts';
 import { guard } from './guard.ts';
-import { onPassphrase, onUnlock } from './passphrase.ts';
-import { clickPayload, type ClickPayload, viewPayload } from './payloads.ts';
+import { type FormErrors, onPassphrase, onUnlock } from './passphrase.ts';
+import { clickPayload, type ClickPayload, type ViewPayload, viewPayload } from './payloads.ts';
 
 type OnClick = (deps: HandlerDeps, click: ClickPayload) => Promise<Reply | undefined>;
 
 const buttons: readonly (readonly [ActionId, OnClick])[] = [
-  [ACTION.approve, (deps, click) => onDecision(deps, 'approve', click)],
-  [ACTION.canary, onCanary],
+  [ACTION.approve, (deps, click) => onApprove(deps, click)],
+  [ACTION.canary, (deps, click) => onApprove(deps, click, true)],
   [ACTION.reject, (deps, click) => onDecision(deps, 'reject', click)],
   [ACTION.withdraw, (deps, click) => onDecision(deps, 'withdraw', click)],
   [ACTION.pause, (deps, click) => onDecision(deps, 'pause', click)],
@@ -24,12 +25,19 @@ const buttons: readonly (readonly [ActionId, OnClick])[] = [
   [ACTION.unlock, onUnlock],
 ];
 
+type OnSubmit = (deps: HandlerDeps, payload: ViewPayload) => Promise<FormErrors>;
+
+const forms: readonly (readonly [string, OnSubmit])[] = [
+  [MODAL.unlock, onPassphrase],
+  [MODAL.approve, onApproveForm],
+];
+
 /** The whole surface of the bot: what Slack may send that something answers. The manifest asks for exactly this. */
 export const surface = {
   commands: ['/token'],
   actions: buttons.map(([actionId]) => actionId),
   events: ['file_shared', 'file_deleted', 'app_uninstalled', 'tokens_revoked'],
-  views: [MODAL.unlock],
+  views: forms.map(([callbackId]) => callbackId),
 } as const;
 
 /** Puts every handler of the surface into the app; `deps.command` may replace the command's name. */
@@ -48,10 +56,12 @@ export function register(app: App, deps: HandlerDeps): void {
       await run.answering({ respond, name: actionId }, () => onClick(deps, clickPayload.parse(body)));
     });
   }
-  app.view(MODAL.unlock, async ({ ack, body }) => {
-    const errors = await onPassphrase(deps, viewPayload.parse(body));
-    await (errors === undefined ? ack() : ack({ response_action: 'errors', errors: { ...errors } }));
-  });
+  for (const [callbackId, onSubmit] of forms) {
+    app.view(callbackId, async ({ ack, body }) => {
+      const errors = await onSubmit(deps, viewPayload.parse(body));
+      await (errors === undefined ? ack() : ack({ response_action: 'errors', errors: { ...errors } }));
+    });
+  }
   app.event('file_shared', async ({ event }) => run.quietly('file_shared', () => onFileShared(deps, event)));
   app.event('file_deleted', async ({ event }) =>
     run.quietly('file_deleted', () => onFileDeleted(deps, event)),

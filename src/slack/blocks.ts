@@ -40,26 +40,28 @@ export interface Confirmation {
   readonly style: 'primary' | 'danger';
 }
 
-/** A button that asks once more before it acts. */
+/** A button that asks once more before it acts, unless a form does. */
 export const button = (spec: {
   readonly id: ActionId;
   readonly label: string;
   readonly value: string;
   readonly style?: 'primary' | 'danger';
-  readonly ask: Confirmation;
+  readonly ask?: Confirmation;
 }): Button => ({
   type: 'button',
   action_id: spec.id,
   text: { type: 'plain_text', text: spec.label, emoji: true },
   value: spec.value,
   ...(spec.style === undefined ? {} : { style: spec.style }),
-  confirm: {
-    title: { type: 'plain_text', text: spec.ask.title },
-    text: { type: 'mrkdwn', text: spec.ask.text.mrkdwn, verbatim: true },
-    confirm: { type: 'plain_text', text: spec.ask.confirm },
-    deny: { type: 'plain_text', text: spec.ask.deny },
-    style: spec.ask.style,
-  },
+  ...(spec.ask === undefined ? {} : { confirm: dialog(spec.ask) }),
+});
+
+const dialog = (ask: Confirmation): NonNullable<Button['confirm']> => ({
+  title: { type: 'plain_text', text: ask.title },
+  text: { type: 'mrkdwn', text: ask.text.mrkdwn, verbatim: true },
+  confirm: { type: 'plain_text', text: ask.confirm },
+  deny: { type: 'plain_text', text: ask.deny },
+  style: ask.style,
 });
 
 export const actions = (...elements: Button[]): ActionsBlock => ({ type: 'actions', elements });

@@ -16,7 +16,7 @@ export const ACTION = {
 } as const;
 
 /** The forms a person can submit; each has a handler. */
-export const MODAL = { unlock: 'file.unlock' } as const;
+export const MODAL = { unlock: 'file.unlock', approve: 'batch.approve' } as const;
 
 export type ActionId = (typeof ACTION)[keyof typeof ACTION];
 

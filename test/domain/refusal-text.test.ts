@@ -46,6 +46,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
   expired: [{ code: 'expired', at: 7 }, { code: 'expired' }],
   other_card: [{ code: 'other_card' }],
   old_card: [{ code: 'old_card', seen: 2, current: 4 }],
+  wrong_count: [{ code: 'wrong_count', users: 45 }],
   plan_changed: [{ code: 'plan_changed' }],
   already_followed: [
     { code: 'already_followed', verb: 'retry', plan: '', by: 'U2' },

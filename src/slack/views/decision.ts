@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import type { Batch, BatchKind } from '../../domain/batch.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Verdict } from '../../domain/row.ts';
+import { isBulk } from '../../domain/bulk.ts';
 import { changing, needsAPerson } from '../../domain/verdicts.ts';
 import { actions, button, type Confirmation } from '../blocks.ts';
 import { ACTION, encodeValue } from '../ids.ts';
@@ -26,10 +27,18 @@ export function decisionButtons(card: CardModel, context: ViewContext): ActionsB
         label: 'Approve',
         value,
         style: 'primary',
-        ask: approval(card, context),
+        // A form asks for the number instead.
+        ...(isBulk(card.verdicts) ? {} : { ask: approval(card, context) }),
       }),
       ...(canaryHelps(card)
-        ? [button({ id: ACTION.canary, label: 'Run the first row, then wait', value, ask: canary(card) })]
+        ? [
+            button({
+              id: ACTION.canary,
+              label: 'Run the first row, then wait',
+              value,
+              ...(isBulk(card.verdicts) ? {} : { ask: canary(card) }),
+            }),
+          ]
         : []),
       button({ id: ACTION.reject, label: 'Reject', value, style: 'danger', ask: refusal(card, 'Reject') }),
       button({ id: ACTION.withdraw, label: 'Withdraw', value, ask: refusal(card, 'Withdraw') }),

@@ -54,20 +54,29 @@ describe('buttons', () => {
   });
 
   it('say before the click how many users change', () => {
-    expect(shownOf(csvCard())).toContain(
-      '45 users change in acme.okta.com: 41 tokens enrolled, 4 tokens replaced',
+    expect(shownOf(csvCard({ verdicts: { enroll: 16, replace: 4 } }))).toContain(
+      '20 users change in acme.okta.com: 16 tokens enrolled, 4 tokens replaced',
     );
+  });
+
+  it('ask nothing more where a form asks for the number of users', () => {
+    const view = messageView(
+      { kind: 'card', card: csvCard({ verdicts: { enroll: 17, replace: 4 } }) },
+      context,
+    );
+    const confirms = view.blocks.at(-1);
+    expect(JSON.stringify(confirms)).not.toContain('Change 21 users');
   });
 });
 
 describe('a question before a click', () => {
   it('stays whole with every kind of change, six-digit counts and a long name of the org', () => {
     const n = 999_999;
-    const card = csvCard({ verdicts: { enroll: n, replace: n, unenroll: n, stock: n, user_unknown: n } });
+    const card = csvCard({ verdicts: { enroll: 6, replace: 7, unenroll: 7, stock: n, user_unknown: n } });
     const org = { ...context.org, name: 'org&'.repeat(100) };
     const view = messageView({ kind: 'card', card }, { ...context, org });
     expect(blockKitProblems(view)).toEqual([]);
-    expect(readable(view)).toContain('999,999 rows are left out. [Change 2,999,997 users]');
+    expect(readable(view)).toContain('999,999 rows are left out. [Change 20 users]');
   });
 });
 
