@@ -74,8 +74,7 @@ async function moveRow(
   const row = rowOf(before);
   const state = nextRowState(row.state, settling.event);
   if (state === undefined) return undefined;
-  // Where no request was in doubt, there is nothing that a later look could find.
-  if (settling.event === 'find' && row.lost === 0) return undefined;
+  if (!(await isGrounded(tx, row, settling.event))) return undefined;
   const [after] = await tx.query(
     `UPDATE batch_row SET state = $3, lost = $4, factor_id = $5, outcome = $6, request_id = $7,
         held = $8, cause = $9, not_before = $10, okta_at = $11, settled_at = $12, look_at = $13, step = $14
@@ -95,6 +94,16 @@ async function moveRow(
     ],
   );
   return after === undefined ? undefined : { row: rowOf(after), from: row.state };
+}
+
+/** Whether an event can be true of a row, beyond what its state says. */
+async function isGrounded(tx: Db, row: Row, event: RowEvent): Promise<boolean> {
+  // Where no request was in doubt, there is nothing that a later look could find.
+  if (event === 'find') return row.lost > 0;
+  if (event !== 'stock') return true;
+  // Taking a token into stock asks nobody: no intent stands between it and an approval that was not given.
+  const running = await tx.query("SELECT id FROM batch WHERE id = $1 AND state = 'running'", [row.batchId]);
+  return running.length === 1;
 }
 
 /** Between two steps a row keeps why it goes this way, however often the next one is put off. */
