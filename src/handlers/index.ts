@@ -9,6 +9,7 @@ import { onFollowUp } from './follow-up.ts';
 import { guard } from './guard.ts';
 import { type FormErrors, onPassphrase, onUnlock } from './passphrase.ts';
 import { clickPayload, type ClickPayload, type ViewPayload, viewPayload } from './payloads.ts';
+import { onVerifyCode, onVerifyRow } from './verify-row.ts';
 
 type OnClick = (deps: HandlerDeps, click: ClickPayload) => Promise<Reply | undefined>;
 
@@ -23,13 +24,16 @@ const buttons: readonly (readonly [ActionId, OnClick])[] = [
   [ACTION.retry, (deps, click) => onFollowUp(deps, 'retry', click)],
   [ACTION.undo, (deps, click) => onFollowUp(deps, 'undo', click)],
   [ACTION.unlock, onUnlock],
+  [ACTION.verify, onVerifyRow],
 ];
 
-type OnSubmit = (deps: HandlerDeps, payload: ViewPayload) => Promise<FormErrors>;
+/** Gives what is wrong with a form, or nothing; or what is left to do once it is closed. */
+type OnSubmit = (deps: HandlerDeps, payload: ViewPayload) => Promise<FormErrors | (() => Promise<void>)>;
 
 const forms: readonly (readonly [string, OnSubmit])[] = [
   [MODAL.unlock, onPassphrase],
   [MODAL.approve, onApproveForm],
+  [MODAL.verify, onVerifyCode],
 ];
 
 /** The whole surface of the bot: what Slack may send that something answers. The manifest asks for exactly this. */
@@ -58,8 +62,11 @@ export function register(app: App, deps: HandlerDeps): void {
   }
   for (const [callbackId, onSubmit] of forms) {
     app.view(callbackId, async ({ ack, body }) => {
-      const errors = await onSubmit(deps, viewPayload.parse(body));
-      await (errors === undefined ? ack() : ack({ response_action: 'errors', errors: { ...errors } }));
+      const said = await onSubmit(deps, viewPayload.parse(body));
+      if (said === undefined) return ack();
+      if (typeof said !== 'function') return ack({ response_action: 'errors', errors: { ...said } });
+      await ack();
+      await run.quietly(callbackId, said);
     });
   }
   app.event('file_shared', async ({ event }) => run.quietly('file_shared', () => onFileShared(deps, event)));

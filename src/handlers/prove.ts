@@ -12,6 +12,7 @@ import {
   lastAcceptedStep,
   noteCheck,
 } from '../store/code-checks.ts';
+import type { NewOutbox } from '../store/outbox.ts';
 import { loadSeed } from '../store/vault.ts';
 import type { HandlerDeps } from './deps.ts';
 
@@ -29,7 +30,7 @@ export type Proof =
 /** Okta locks an account at the fifth failed try in a row (https://support.okta.com/help/s/article/otp-verification-attempts-limitations); people need some themselves. */
 const triesAtMost = 3;
 
-interface Proving {
+export interface Proving {
   readonly actor: string;
   readonly code: string;
 }
@@ -41,7 +42,7 @@ interface Compared {
 }
 
 /** Compares a code with the sealed seed of a token, far to either side of now; undefined where the bot has no seed. */
-async function compare(
+export async function compare(
   deps: HandlerDeps,
   token: Token,
   { actor, code }: Proving,
@@ -100,20 +101,26 @@ interface Asking {
   readonly factorId: string;
   readonly code: string;
   readonly check: CodeCheck;
+  /** What is said in a channel about the result, put on disk together with it. */
+  readonly tell?: ((proof: Proof) => readonly NewOutbox[]) | undefined;
 }
 
 /** Asks Okta once; the try is on disk before the request leaves, and counts until the answer says otherwise. */
-export async function askOkta(deps: HandlerDeps, { factorId, code, check }: Asking): Promise<Proof> {
+export async function askOkta(deps: HandlerDeps, { factorId, code, check, tell }: Asking): Promise<Proof> {
   const { userId } = check;
   const id =
     (await beginAsking(deps.db, check, triesAtMost)) ??
     ((await signedInSince(deps, userId, factorId))
       ? await beginAsking(deps.db, check, triesAtMost)
       : undefined);
-  if (id === undefined) return { kind: 'near_lock', tries: (await countedTries(deps.db, userId)).count };
+  if (id === undefined) {
+    const refused: Proof = { kind: 'near_lock', tries: (await countedTries(deps.db, userId)).count };
+    await noteCheck(deps.db, { ...check, seen: undefined }, 'unanswered', tell?.(refused));
+    return refused;
+  }
   const reply = await deps.okta.verify(userId, factorId, code);
   const { proof, answer, counted } = meaningOf(reply, check);
-  await endAsking(deps.db, id, check, { answer, counted });
+  await endAsking(deps.db, id, check, { answer, counted, outbox: tell?.(proof) });
   return proof;
 }
 

@@ -13,10 +13,15 @@ export const ACTION = {
   retry: 'batch.retry',
   undo: 'batch.undo',
   unlock: 'file.unlock',
+  verify: 'row.verify',
 } as const;
 
 /** The forms a person can submit; each has a handler. */
-export const MODAL = { unlock: 'file.unlock', approve: 'batch.approve' } as const;
+export const MODAL = {
+  unlock: 'file.unlock',
+  approve: 'batch.approve',
+  verify: 'row.verify',
+} as const;
 
 export type ActionId = (typeof ACTION)[keyof typeof ACTION];
 

@@ -4,6 +4,7 @@ import { foldSerial } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { decode, integer, optional } from './decode.ts';
+import { enqueue, type NewOutbox } from './outbox.ts';
 
 /** What a code came to; `asked` while Okta has not answered. */
 export type CheckAnswer =
@@ -29,8 +30,14 @@ export interface CodeCheck {
 }
 
 /** Notes a code that needed no asking, with its audit row and what it says about the token's clock. */
-export function noteCheck(db: Db, check: CodeCheck, answer: Exclude<CheckAnswer, 'asked'>): Promise<void> {
+export function noteCheck(
+  db: Db,
+  check: CodeCheck,
+  answer: Exclude<CheckAnswer, 'asked'>,
+  outbox: readonly NewOutbox[] = [],
+): Promise<void> {
   return db.tx(async (tx) => {
+    await enqueue(tx, outbox, check.at);
     await keep(tx, check, answer, 0);
     await learnClock(tx, check);
     await audit(tx, check, answer);
@@ -52,7 +59,11 @@ export function endAsking(
   db: Db,
   id: number,
   check: CodeCheck,
-  ended: { readonly answer: Exclude<CheckAnswer, 'asked' | 'fits'>; readonly counted: boolean },
+  ended: {
+    readonly answer: Exclude<CheckAnswer, 'asked' | 'fits'>;
+    readonly counted: boolean;
+    readonly outbox?: readonly NewOutbox[] | undefined;
+  },
 ): Promise<void> {
   return db.tx(async (tx) => {
     await tx.query('UPDATE code_check SET answer = $2, counted = $3 WHERE id = $1', [
@@ -67,6 +78,7 @@ export function endAsking(
         check.at,
       ]);
     await learnClock(tx, check);
+    await enqueue(tx, ended.outbox ?? [], check.at);
     await audit(tx, check, ended.answer);
   });
 }

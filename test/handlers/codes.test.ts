@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeAt } from '../../sandbox/okta/codes.ts';
-import { defaultPeople } from '../../sandbox/slack/people.ts';
+import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
+import { buttonsOf, textOf } from '../../sandbox/story/stage.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { bytesOf, factorsOf, requestsOn } from '../support/okta-truth.ts';
 import { csvOf, type Device, device } from '../support/vendor.ts';
@@ -139,5 +140,59 @@ describe('/token whois', () => {
     const bot = await handedOut();
     const code = shown(bot, spare);
     expect(await bot.ask(maria.id, `/token whois ${code} ${code}`)).toContain('same code twice');
+  });
+});
+
+/** Presses Verify on Ana's reply, enters a code and gives what the form says. */
+async function entered(bot: Bot, code: string, userId = maria.id): Promise<string> {
+  const [card] = bot.stage.cards();
+  const reply = await bot.clock.until('the reply', () =>
+    bot.stage.thread(card?.ts ?? '').find((one) => buttonsOf(one).includes('row.verify')),
+  );
+  await bot.slack.people.click(userId, { channelId: defaultPlaces.admins, ts: reply.ts }, 'row.verify');
+  const view = await bot.clock.until('the form', () => [...bot.slack.world.views.values()].at(-1));
+  const seen = await bot.slack.people.submitView(userId, view.id, { code });
+  return seen.outcome === 'errors' ? Object.values(seen.errors).join(' ') : seen.outcome;
+}
+
+const inThread = (bot: Bot, words: string): Promise<boolean> =>
+  bot.clock.until(words, () =>
+    bot.stage.thread(bot.stage.cards()[0]?.ts ?? '').some((one) => textOf(one).includes(words)),
+  );
+
+describe('the button on the reply of an enrolled row', () => {
+  it('proves the token, and the thread tells who did', async () => {
+    const bot = await handedOut();
+    expect(await entered(bot, shown(bot, hers))).toBe('closed');
+    await inThread(bot, 'Okta accepted the code');
+    expect((await findToken(bot.db, hers.serial))?.verifiedAt).toBeTypeOf('number');
+  });
+
+  it.each([
+    ['a code of another time', (bot: Bot) => shown(bot, hers, 15), 'more than Okta accepts'],
+    ['a code of another token', (bot: Bot) => shown(bot, spare), 'not a code of token'],
+    ['no code', () => 'abcdef', 'not a code'],
+  ])('tells %s in the form, and does not ask Okta', async (_what, code, said) => {
+    const bot = await handedOut();
+    expect(await entered(bot, code(bot))).toContain(said);
+    expect(asked(bot)).toBe(0);
+  });
+
+  it('does nothing once the token was taken away', async () => {
+    const bot = await handedOut();
+    const revoke = await bot.order(maria.id, `/token revoke ${ana}`);
+    await bot.press(tom.id, revoke, 'batch.approve');
+    await bot.shows(revoke, 'Done');
+    const [card] = bot.stage.cards();
+    const reply = bot.stage.thread(card?.ts ?? '').find((one) => buttonsOf(one).includes('row.verify'));
+    await bot.slack.people.click(
+      maria.id,
+      { channelId: defaultPlaces.admins, ts: reply?.ts ?? '' },
+      'row.verify',
+    );
+    await bot.clock.until('an answer', () =>
+      bot.stage.whispers(maria.id).some((one) => textOf(one).includes('taken away')),
+    );
+    expect(asked(bot)).toBe(0);
   });
 });

@@ -1,6 +1,8 @@
 import type { RowReply } from '../../domain/messages.ts';
 import type { Row, RowState } from '../../domain/row.ts';
-import { context as small, type MessageView, section } from '../blocks.ts';
+import type { ActionsBlock } from '@slack/types';
+import { actions, context as small, type MessageView, section } from '../blocks.ts';
+import { ACTION } from '../ids.ts';
 import { code, join, type Markup, prose, say } from '../markup.ts';
 import { linkedUser, token, userOf } from './people.ts';
 import { fallback, type ViewContext } from './view.ts';
@@ -24,9 +26,23 @@ export function rowView({ row, code: plan }: RowReply, context: ViewContext): Me
           ' · ',
         ),
       ),
+      ...verifyButton(row),
     ],
   };
 }
+
+/** Enrolled is not proven: whoever hands the token over can have its code tried at once. */
+const verifyButton = (row: Row): ActionsBlock[] =>
+  row.state === 'enrolled' && row.serial !== ''
+    ? [
+        actions({
+          type: 'button',
+          action_id: ACTION.verify,
+          text: { type: 'plain_text', text: 'Verify' },
+          value: row.id,
+        }),
+      ]
+    : [];
 
 /** What happened and what to do next: the row's own words, or what its state says by itself. */
 export function sentenceOf(row: Row): string {

@@ -28,8 +28,8 @@ function brokenPromises(message: Message): string[] {
       .filter((id) => !actionIds.includes(id))
       .map((id) => `no handler for ${id}`),
     ...idsIn(view.blocks, 'value')
-      // A plan that is not made yet has no hash: its one button names the batch.
-      .filter((value) => decodeValue(value) === undefined && !/^b\w{2,64}$/.test(value))
+      // A plan that is not made yet has no hash: its one button names the batch. Verify names the row.
+      .filter((value) => decodeValue(value) === undefined && !/^[br]\w{2,64}$/.test(value))
       .map((value) => `dead button ${value}`),
     ...(view.text.trim() === '' ? ['no text for notifications'] : []),
     ...texts
