@@ -30,6 +30,8 @@ export interface MetricsParts {
   readonly components: () => Promise<readonly Component[]>;
 }
 
+const resolutionMs = 20;
+
 /** Opens what `/metrics` shows. Nobody outside this process is asked; each scrape reads counts from the database. */
 export async function openMetrics(parts: MetricsParts): Promise<MetricsPage> {
   const registry = new Registry();
@@ -38,7 +40,7 @@ export async function openMetrics(parts: MetricsParts): Promise<MetricsPage> {
   metrics.buildInfo.set({ version: parts.version, node: process.versions.node }, 1);
   const { auditSeq } = await readFigures(parts.db);
   const countAudit = createAuditCounter(parts.db, metrics, auditSeq);
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   return {
     onOkta: (event, facts) => {
@@ -105,8 +107,9 @@ function setAllowance(metrics: Metrics, allowance: Allowance | undefined): void 
   metrics.oktaLimit.set(allowance.perMinute);
 }
 
-/** Before the first measurement there is no number. */
-const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+/** The histogram holds whole intervals of the timer, and no number before the first one. */
+const seconds = (nanoseconds: number): number =>
+  Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - resolutionMs / 1e3) : 0;
 
 function setLag(metrics: Metrics, delay: ReturnType<typeof monitorEventLoopDelay>): void {
   metrics.lag.set({ quantile: '0.5' }, seconds(delay.percentile(50)));
