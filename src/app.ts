@@ -152,12 +152,12 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     ...parts,
     ...config.approval,
     workspace: slack.workspace,
+    chat: slack.chat,
     teamId: slack.identity.teamId,
     command,
   };
   const jobs: Jobs = createJobs({
     ...shared,
-    chat: slack.chat,
     approvalStands: (batch) => refuseApproval(shared, batch),
     read: (bytes, passphrase) =>
       readVendorFile(bytes, { ...config.files, passphrase, keys: parts.keyring.opened() }),

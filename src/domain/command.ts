@@ -19,6 +19,7 @@ export type Asked =
   | { readonly kind: 'stock'; readonly drift: boolean }
   | { readonly kind: 'find'; readonly text: string }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
+  | { readonly kind: 'export' }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
   | { readonly kind: 'whoami' }
@@ -46,6 +47,7 @@ export const commandWords = [
   'stock',
   'find',
   'batches',
+  'export',
   'key',
   'whoami',
   'help',
@@ -119,6 +121,7 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
       : { kind: 'find', text };
   },
   batches: (args) => tooMany('batches', args) ?? { kind: 'batches' },
+  export: (args) => tooMany('export', args) ?? { kind: 'export' },
   key: (args) => tooMany('key', args) ?? { kind: 'key' },
   whoami: (args) => tooMany('whoami', args) ?? { kind: 'whoami' },
   help: () => ({ kind: 'help' }),
@@ -157,7 +160,7 @@ function named(word: Word): Named | string {
 
 function tooMany(word: CommandWord, rest: readonly Word[]): string | undefined {
   if (rest.length === 0) return undefined;
-  if (word === 'batches' || word === 'key' || word === 'whoami') return `Nothing can follow \`${word}\`.`;
+  if (['batches', 'export', 'key', 'whoami'].includes(word)) return `Nothing can follow \`${word}\`.`;
   return `There is more after \`${word}\` than it takes. Write the user as one word: an Okta login, an e-mail address or a mention.`;
 }
 

@@ -11,6 +11,7 @@ import { slashPayload, type SlashPayload } from './payloads.ts';
 import { onReport } from './report.ts';
 import { requestBatch } from './request.ts';
 import { answerDrift, answerFind, answerStock } from './stock.ts';
+import { answerExport } from './export.ts';
 import { answerStatus } from './status.ts';
 import { answerWhoami } from './whoami.ts';
 
@@ -95,6 +96,7 @@ const answers: {
   find: (deps, _, { text }) => answerFind(deps, text),
   status: (deps, _, { about }) => answerStatus(deps, about),
   batches: answerBatches,
+  export: answerExport,
   key: async (deps) => ({ kind: 'keys', keys: await deps.publicKeys() }),
 };
 

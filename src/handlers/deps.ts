@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/approval.ts';
 import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.ts';
 import type { PublicKeys } from '../domain/keys.ts';
 import type { Authenticator, Okta } from '../domain/okta.ts';
-import type { Clock, Ids, Workspace } from '../domain/ports.ts';
+import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
 import type { MessageView } from '../slack/blocks.ts';
@@ -25,6 +25,7 @@ export interface HandlerDeps {
   readonly policy: ApprovalPolicy;
   readonly approvers: ApproverRule;
   readonly vault: Vault;
+  readonly chat: Pick<Chat, 'upload'>;
   /** Okta's authenticators as last read; empty before the first good answer. */
   readonly authenticators: () => Promise<readonly Authenticator[]>;
   /** The keys vendors encrypt to, made at the first call. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type TokenState, tokenStates } from '../domain/token.ts';
+import { type Token, type TokenState, tokenStates } from '../domain/token.ts';
 import type { Db } from './db.ts';
 import { decode, integer } from './decode.ts';
 import { tokenOf, type TokensFound } from './tokens.ts';
@@ -42,4 +42,21 @@ export async function leavingBefore(db: Db, until: number, limit: number): Promi
   );
   const fitting = rows[0] === undefined ? 0 : decode(integer, rows[0]['fitting'], 'token');
   return { first: rows.map(tokenOf), more: fitting - rows.length };
+}
+
+const pageSize = 1_000;
+
+/** Every token, by serial. Sockets are served between the pages: there may be very many. */
+export async function allTokens(db: Db): Promise<readonly Token[]> {
+  const tokens: Token[] = [];
+  for (let after = ''; ;) {
+    const rows = await db.query('SELECT * FROM token WHERE serial_key > $1 ORDER BY serial_key LIMIT $2', [
+      after,
+      pageSize,
+    ]);
+    for (const fields of rows) tokens.push(tokenOf(fields));
+    if (rows.length < pageSize) return tokens;
+    after = z.string().parse(rows.at(-1)?.['serial_key']);
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
 }

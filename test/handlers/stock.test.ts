@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeAt } from '../../sandbox/okta/codes.ts';
-import { defaultPeople } from '../../sandbox/slack/people.ts';
+import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import { bytesOf } from '../support/okta-truth.ts';
 import { csvOf, device } from '../support/vendor.ts';
 import { type Bot, openBot } from './at-desk.ts';
@@ -70,5 +70,27 @@ describe('/token status', () => {
     await bot.ask(maria.id, `/token verify ${ana} ${code}`);
     expect(await bot.ask(maria.id, `/token status ${hers.serial}`)).toContain('Proven');
     expect(await bot.ask(maria.id, `/token status ${ana}`)).toContain('Proven');
+  });
+});
+
+describe('/token export', () => {
+  it('puts every token into a file in the channel, and no seed', async () => {
+    const bot = await handedOut();
+    await bot.slack.people.slash(maria.id, defaultPlaces.admins, '/token export');
+    const file = await bot.clock.until('the file', () =>
+      [...bot.slack.world.files.values()].find(({ name }) => name.startsWith('tokens-')),
+    );
+    const text = Buffer.from(file.bytes).toString();
+    const [heading, ...lines] = text.trimEnd().split('\r\n');
+    expect(heading).toContain('serial,manufacturer,model,state,user');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('245252000001,Token2,C202,assigned,ana@acme.example');
+    expect(text).not.toContain(hers.seed);
+  });
+
+  it('says when there is nothing to export', async () => {
+    const bot = await openBot();
+    expect(await bot.ask(maria.id, '/token export')).toContain('no token yet');
+    expect(await bot.ask(maria.id, '/token export now')).toContain('Nothing can follow');
   });
 });

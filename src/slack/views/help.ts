@@ -27,6 +27,7 @@ const commands: Readonly<Record<CommandWord, readonly [rest: string, what: strin
   stock: ['[--drift]', 'how many tokens of each model, or those whose clock will soon be too far off'],
   find: ['<text>', 'tokens whose serial, user or model contains it'],
   batches: ['', 'what is waiting, running and lately done'],
+  export: ['', 'every token as a CSV file in this channel, without seeds'],
   key: ['', 'the public key to which your token vendor can encrypt the file'],
   whoami: ['', 'what you may do here, and why'],
   help: ['', 'this list'],
