@@ -9,7 +9,8 @@ import type { Db } from '../src/store/db.ts';
 import { openStore } from '../src/store/open.ts';
 import { enqueue } from '../src/store/outbox.ts';
 import { type NewRow, openRows, recordIntent, settleRow, takeRows } from '../src/store/rows.ts';
-import { openVault, type Vault } from '../src/store/vault.ts';
+import type { Vault } from '../src/store/vault.ts';
+import { openVault } from '../src/store/vault-key.ts';
 import { type Figure, figure, timed } from './figures.ts';
 
 const rowCount = 10_000;
@@ -56,10 +57,11 @@ async function planFigures(db: Db, vault: Vault, rows: readonly NewRow[]): Promi
     at,
   });
   const seed = new Secret(new Uint8Array(20).fill(1));
-  const seeds = rows.map(({ id: rowId, serial }) => ({
+  const about = { orgId: '00o1', batchId: batch.id };
+  const seeds = rows.map(({ id: rowId, serial, settings }) => ({
     rowId,
     serial,
-    sealed: vault.seal(seed, { seedId: `s${rowId}`, rowId, serial }),
+    sealed: vault.seal(seed, { ...about, seedId: `s${rowId}`, rowId, serial, settings }),
   }));
   const plan = { batchId: batch.id, at, code: 'BENC-H000', planHash: 'hash', expiresAt: at + 1, trouble: '' };
   const delay = monitorEventLoopDelay({ resolution: 1 });

@@ -25,7 +25,8 @@ import { auditKey } from './store/audit-key.ts';
 import type { Db } from './store/db.ts';
 import { distrust, saveMark, wasRestored } from './store/high-water.ts';
 import { openStore, type Store } from './store/open.ts';
-import { openVault, type Vault } from './store/vault.ts';
+import type { Vault } from './store/vault.ts';
+import { openVault } from './store/vault-key.ts';
 
 export interface Surroundings {
   readonly clock: Clock;
@@ -161,13 +162,11 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     approvalStands: (batch) => refuseApproval(shared, batch),
     read: (bytes, passphrase) =>
       readVendorFile(bytes, { ...config.files, passphrase, keys: parts.keyring.opened() }),
-    lookAtFiles: async () => {
-      await catchUp(files);
-      await watchDroppedFiles(files);
-    },
+    lookAtFiles: () => lookAtFiles(files),
     orgUrl: config.okta.orgUrl,
     threadReplies,
     maxFileBytes: config.files.maxBytes,
+    seedRetention: config.seedRetention,
   });
   register(slack.bolt, {
     ...shared,
@@ -184,6 +183,12 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     onRevoked: parts.onFatal,
   });
   return { jobs, files, checkpoints: checkpointsOf(parts) };
+}
+
+/** Finds files whose event was missed, and looks which of the known ones are gone. */
+async function lookAtFiles(files: AdmitDeps): Promise<void> {
+  await catchUp(files);
+  await watchDroppedFiles(files);
 }
 
 const checkpointsOf = (parts: Parts): Job =>

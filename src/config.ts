@@ -39,6 +39,10 @@ export interface Config {
   /** Absolute path. */
   readonly dataDir: string;
   readonly seedKey: Secret<Uint8Array>;
+  /** Read by the exchange of keys alone. */
+  readonly formerSeedKey: Secret<Uint8Array> | undefined;
+  /** Whether seeds of enrolled tokens are kept for the next user. */
+  readonly seedRetention: 'stock' | 'none';
   /** How much of a vendor's file is read at most. */
   readonly files: { readonly maxBytes: number; readonly maxRows: number };
   readonly http: { readonly host: string; readonly port: number };
@@ -140,6 +144,8 @@ function arrange(read: Parsed): Config {
     },
     dataDir: read.DATA_DIR,
     seedKey: read.SEED_KEY,
+    formerSeedKey: read.SEED_KEY_PREVIOUS,
+    seedRetention: read.SEED_RETENTION,
     files: { maxBytes: read.MAX_FILE_BYTES, maxRows: read.MAX_FILE_ROWS },
     http: { host: read.HOST, port: read.PORT },
     logLevel: read.LOG_LEVEL,

@@ -135,6 +135,8 @@ export const schemas = {
   OKTA_AUTHENTICATOR_ID: authenticatorList,
   DATA_DIR: z.string().transform((path) => resolve(path)),
   SEED_KEY: seedKey,
+  SEED_KEY_PREVIOUS: seedKey.optional(),
+  SEED_RETENTION: oneOf('stock', 'none'),
   MAX_FILE_BYTES: whole(1_000, 100_000_000),
   MAX_FILE_ROWS: whole(1, 100_000),
   PORT: whole(0, 65_535),

@@ -133,6 +133,21 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'SEED_KEY_PREVIOUS',
+    meaning: 'The key that `SEED_KEY` takes the place of; read by `npm run keys -- rotate` alone',
+    otherwise: 'none',
+    required: 'no',
+    secret: true,
+  },
+  {
+    name: 'SEED_RETENTION',
+    meaning:
+      '`stock` keeps the seed of an enrolled token, so that it can be handed on; `none` deletes it once it is enrolled',
+    fallback: 'stock',
+    required: 'no',
+    secret: false,
+  },
+  {
     name: 'MAX_FILE_BYTES',
     meaning: 'The largest vendor file that is read, in bytes',
     fallback: '5242880',

@@ -6,6 +6,7 @@ import { verifyAudit } from '../store/audit.ts';
 import type { Db } from '../store/db.ts';
 import { databaseFile, openStore } from '../store/open.ts';
 import { keyCheckValue } from '../store/seal.ts';
+import { knownKeys } from '../store/vault-key.ts';
 import { fail, ok, warn } from './check.ts';
 import type { Check } from './check.ts';
 
@@ -76,8 +77,9 @@ async function checkAudit(db: Db): Promise<Check> {
 
 async function checkSeedKey(db: Db, key: Config['seedKey']): Promise<Check> {
   const title = 'Seed key';
-  const [known] = await db.query('SELECT check_value FROM vault_key');
-  if (known !== undefined && known['check_value'] !== keyCheckValue(key)) {
+  const [known, second] = await knownKeys(db);
+  if (second !== undefined) return fail(title, 'is half exchanged.', new AppError('VAULT_KEY_CHANGING').hint);
+  if (known !== undefined && known.checkValue !== keyCheckValue(key)) {
     return fail(title, 'is not the one that sealed the seeds.', new AppError('VAULT_KEY_WRONG').hint);
   }
   return known === undefined

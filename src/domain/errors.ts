@@ -19,6 +19,8 @@ export const errorCodes = {
   STORE_ROW_INVALID: 'A stored row does not decode. Run `npm run doctor`, and restore a backup if it agrees.',
   STORE_BUSY: 'The database did not come free in time. Look for another program that holds the file open.',
   VAULT_KEY_WRONG: 'SEED_KEY is not the key that sealed the seeds. Set the right key and start again.',
+  VAULT_KEY_CHANGING:
+    'The exchange of SEED_KEY was cut short. Run `npm run keys -- rotate` again, with the new and the former key.',
   VAULT_TAMPERED: 'A sealed seed does not belong to its row. Restore a backup; do not enrol this token.',
   AUDIT_BROKEN: 'The audit chain does not verify. Keep the database as evidence and restore a backup.',
   SLACK_REFUSED: 'Slack refuses the bot. Check the Slack tokens and scopes with `npm run doctor`.',

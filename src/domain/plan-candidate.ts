@@ -17,6 +17,8 @@ export interface Candidate {
   readonly settings: TokenSettings | undefined;
   readonly problems: readonly InputProblem[];
   readonly warnings: readonly string[];
+  /** Whether it is enrolled with the seed the bot keeps: a command brings none. */
+  readonly needsKeptSeed?: boolean | undefined;
   /** The token as the bot remembers it. */
   readonly known: Token | undefined;
   readonly report?: 'find' | undefined;
@@ -38,6 +40,7 @@ export function candidateOf(
     settings: known?.settings,
     problems: [],
     warnings: [],
+    needsKeptSeed: true,
     known,
     report: asked.kind === 'find' ? 'find' : undefined,
   };
@@ -107,18 +110,25 @@ export function tokenFindings(input: PlanInput, candidate: Candidate, user?: Okt
 
 function knownFindings(
   input: PlanInput,
-  { fingerprint, report }: Candidate,
+  { fingerprint, report, needsKeptSeed }: Candidate,
   known: Token,
   user?: OktaUser,
 ): Finding[] {
-  const foundAgain = report === 'find' && known.state === 'lost' && known.formerUserId === user?.id;
   const reseeded = fingerprint !== '' && known.seedFingerprint !== fingerprint;
   const taken = known.state === 'assigned' && user !== undefined && known.userId !== user.id;
   return [
-    ...(unusable.has(known.state) && !foundAgain ? [reasons.serialUnusable(known)] : []),
+    ...(unusable.has(known.state) && !isFoundAgain(known, report, user)
+      ? [reasons.serialUnusable(known)]
+      : []),
+    ...(needsKeptSeed === true && isWithoutSeed(known) ? [reasons.seedGone(known)] : []),
     ...(reseeded ? [reasons.seedMismatch(known)] : []),
     ...(taken ? [reasons.serialTaken(known, input.command ?? '/token')] : []),
   ];
 }
+
+const isFoundAgain = (known: Token, report: Candidate['report'], user?: OktaUser): boolean =>
+  report === 'find' && known.state === 'lost' && known.formerUserId === user?.id;
+
+const isWithoutSeed = ({ state, seedGone }: Token): boolean => state === 'stock' && seedGone === true;
 
 const unusable: ReadonlySet<string> = new Set(['lost', 'faulty', 'retired']);

@@ -80,6 +80,12 @@ export const reasons = {
       `Token ${known.serial} is marked as ${known.state}. Take another token${known.state === 'lost' ? ', or mark this one as found if it turned up' : ''}.`,
     ),
 
+  seedGone: (known: Token) =>
+    finding(
+      'serial_unusable',
+      `The seed of token ${known.serial} was deleted once it had been enrolled (SEED_RETENTION). Drop the vendor's file with the new user in its row.`,
+    ),
+
   serialTaken: (known: Token, command: string) =>
     finding(
       'serial_taken',

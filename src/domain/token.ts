@@ -47,6 +47,8 @@ export interface Token {
   readonly seedFingerprint: string;
   /** Number of bytes of the seed. */
   readonly seedLength: number;
+  /** True where the bot no longer holds the seed, so that only the vendor's file can enrol the token. */
+  readonly seedGone?: boolean | undefined;
   readonly userId?: string | undefined;
   readonly userLogin?: string | undefined;
   readonly factorId?: string | undefined;

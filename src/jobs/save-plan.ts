@@ -54,7 +54,9 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
     authenticators: made.authenticators,
   });
   const seeds: NewSeed[] = [];
-  for (const [index, row] of rows.entries()) seeds.push(...(await sealedSeed(deps, row, made.asked[index])));
+  const about = { orgId: made.orgId, batchId: batch.id };
+  for (const [index, row] of rows.entries())
+    seeds.push(...(await sealedSeed(deps, row, made.asked[index], about)));
   for (const asked of made.asked) if (asked.kind === 'file') asked.row.seed?.wipe();
   const runs = rows.some((row) => row.state === 'planned');
   await saveUnderFreeCode(deps, hash, {
@@ -183,12 +185,13 @@ async function sealedSeed(
   deps: PlanDeps,
   row: NewRow,
   asked: AskedRow | undefined,
+  about: { readonly orgId: string; readonly batchId: string },
 ): Promise<readonly NewSeed[]> {
   if (row.state !== 'planned') return [];
   const seed = await seedOf(deps, asked);
   if (seed === undefined) return [];
   const seedId = deps.ids.next('s');
-  const binding = { seedId, rowId: row.id, serial: row.serial };
+  const binding = { ...about, seedId, rowId: row.id, serial: row.serial, settings: row.settings };
   try {
     return [{ rowId: row.id, serial: row.serial, sealed: deps.vault.seal(seed, binding) }];
   } finally {

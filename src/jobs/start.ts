@@ -33,6 +33,7 @@ export interface JobsDeps {
   readonly log: Log;
   readonly read: (bytes: Uint8Array, passphrase?: Secret<string>) => Promise<Reading>;
   readonly lookAtFiles: () => Promise<void>;
+  readonly seedRetention: 'stock' | 'none';
   readonly saveMark?: (() => Promise<void>) | undefined;
   /** Address of the Okta org. */
   readonly orgUrl: string;

@@ -4,9 +4,10 @@ import type { Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { batchesIn, expireDue } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
-import { shredLeftoverSeeds } from '../store/leftover-seeds.ts';
+import { shredEnrolledSeeds, shredLeftoverSeeds } from '../store/leftover-seeds.ts';
 import { enqueue } from '../store/outbox.ts';
 import { forgetSeen } from '../store/seen.ts';
+import { lastShredding, truncateLog } from '../store/traces.ts';
 import { announcements } from './announcements.ts';
 import { createJob, type Job } from './job.ts';
 
@@ -18,6 +19,8 @@ export interface SweepDeps {
   readonly lookAtFiles: () => Promise<void>;
   /** Notes beside the database how far it has come; absent where nobody would look. */
   readonly saveMark?: (() => Promise<void>) | undefined;
+  /** `none`: a seed is deleted once its token is enrolled. */
+  readonly seedRetention: 'stock' | 'none';
   readonly onNews: () => void;
 }
 
@@ -37,6 +40,7 @@ export function createSweeper(deps: SweepDeps): Job {
   let filesAt = Number.NEGATIVE_INFINITY;
   let cardsAt = deps.clock.now();
   let seedsAt = Number.NEGATIVE_INFINITY;
+  let clearedSeq = 0;
 
   async function turn(): Promise<number> {
     const now = deps.clock.now();
@@ -47,6 +51,8 @@ export function createSweeper(deps: SweepDeps): Job {
       seedsAt = now;
       await shredLeftoverSeeds(deps.db, now - seedsKeptMs, now);
     }
+    if (deps.seedRetention === 'none') await shredEnrolledSeeds(deps.db, now);
+    clearedSeq = await clearTraces(deps.db, clearedSeq);
     if (isDue(cardsAt, cardsEveryMs, now)) {
       cardsAt = now;
       await drawCards(deps, now);
@@ -67,6 +73,13 @@ export function createSweeper(deps: SweepDeps): Job {
       job.wake();
     },
   };
+}
+
+/** After seeds were deleted the log still has them; gives up to which entry of the audit nothing is left of them. */
+async function clearTraces(db: Db, clearedSeq: number): Promise<number> {
+  const shredded = await lastShredding(db, clearedSeq);
+  if (shredded === undefined) return clearedSeq;
+  return (await truncateLog(db)) ? shredded : clearedSeq;
 }
 
 async function drawCards({ db, onNews }: SweepDeps, now: number): Promise<void> {

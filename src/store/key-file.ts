@@ -3,8 +3,9 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
-import type { Secret } from '../domain/secret.ts';
-import { createVault, keyCheckValue } from './seal.ts';
+import { Secret } from '../domain/secret.ts';
+import { keyCheckValue } from './seal.ts';
+import { type FirstBinding, openFirst, sealFirst } from './seal-first.ts';
 
 /** A secret key of the bot as it is kept: what it is, what anybody may know of it, and its secret part. */
 export interface KeptKey {
@@ -27,19 +28,17 @@ export interface KeyFile {
 }
 
 export const keyFileName = 'intake-keys.json';
-const vaultKeyId = 'k1';
 
 export function openKeyFile(dataDir: string, seedKey: Secret<Uint8Array>): KeyFile {
   const path = join(dataDir, keyFileName);
   const check = keyCheckValue(seedKey);
-  const vault = createVault(seedKey, vaultKeyId);
 
   const textOf = (keys: readonly KeptKey[]): string =>
     JSON.stringify({
       version: 1,
       check,
       keys: keys.map(({ kind, name, shown, secret }) => {
-        const sealed = vault.seal(secret, bindingOf(kind, name));
+        const sealed = sealFirst(seedKey, secret, bindingOf(kind, name));
         return { kind, name, shown, ...inBase64(sealed) };
       }),
     });
@@ -57,10 +56,10 @@ export function openKeyFile(dataDir: string, seedKey: Secret<Uint8Array>): KeyFi
       const kept = parse(path);
       if (kept === undefined) return [];
       if (kept.check !== check) throw new AppError('VAULT_KEY_WRONG', { path });
-      return kept.keys.map(({ kind, name, shown, nonce, ciphertext, tag }) => {
-        const binding = bindingOf(kind, name);
-        const sealed = { seedId: binding.seedId, nonce, ciphertext, tag, keyId: vaultKeyId };
-        return { kind, name, shown, secret: vault.open(sealed, binding) };
+      return kept.keys.map(({ kind, name, shown, ...sealed }) => {
+        const secret = openFirst(seedKey, sealed, bindingOf(kind, name));
+        if (secret === undefined) throw new AppError('VAULT_TAMPERED', { path, key: name });
+        return { kind, name, shown, secret: new Secret(secret) };
       });
     },
     create(keys) {
@@ -81,10 +80,8 @@ export function openKeyFile(dataDir: string, seedKey: Secret<Uint8Array>): KeyFi
   };
 }
 
-const bindingOf = (
-  kind: string,
-  name: string,
-): { readonly seedId: string; readonly rowId: string; readonly serial: string } => ({
+const bindingOf = (kind: string, name: string): FirstBinding => ({
+  keyId: 'k1',
   seedId: 'intake key',
   rowId: kind,
   serial: name,

@@ -26,4 +26,29 @@ export function shredLeftoverSeeds(db: Db, keptSince: number, at: number): Promi
   });
 }
 
+/**
+ * Deletes the seeds of tokens that are enrolled: Okta has them, and the next user's enrolment needs the vendor's file.
+ * Gives how many there were.
+ */
+export function shredEnrolledSeeds(db: Db, at: number): Promise<number> {
+  return db.tx(async (tx) => {
+    const freed = await tx.query(
+      `SELECT t.seed_id, r.batch_id FROM token t JOIN seed s ON s.id = t.seed_id JOIN batch_row r ON r.id = s.row_id
+        WHERE t.user_id IS NOT NULL`,
+    );
+    const seeds = freed.map((fields) => decode(enrolledSchema, fields, 'token'));
+    for (const { seed_id: seedId } of seeds) {
+      await tx.query('UPDATE token SET seed_id = NULL WHERE seed_id = $1', [seedId]);
+      await tx.query('DELETE FROM seed WHERE id = $1', [seedId]);
+    }
+    for (const [batchId, { length }] of Map.groupBy(seeds, (seed) => seed.batch_id)) {
+      const detail = { seeds: length, why: 'enrolled' };
+      await appendAudit(tx, { at, actor: 'bot', event: 'seed.shred', batchId, detail });
+    }
+    return seeds.length;
+  });
+}
+
+const enrolledSchema = z.object({ seed_id: z.string(), batch_id: z.string() });
+
 const goneSchema = z.object({ batch_id: z.string() });

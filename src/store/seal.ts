@@ -1,36 +1,37 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { AppError } from '../domain/errors.ts';
 import { Secret } from '../domain/secret.ts';
+import type { TokenSettings } from '../domain/token.ts';
+import { type Box, openBox, packBox, sealBox, unpackBox } from './box.ts';
 
 /** What a sealed seed belongs to. Under any other binding it does not open. */
 export interface SeedBinding {
   readonly seedId: string;
+  /** Okta's id of the org it was planned for; empty for a seed that was sealed before this was noted. */
+  readonly orgId: string;
+  readonly batchId: string;
   readonly rowId: string;
   readonly serial: string;
+  readonly settings: TokenSettings;
 }
 
-export interface SealedSeed {
+/** A seed under a data key of its own, and that key under the one derived from SEED_KEY. */
+export interface SealedSeed extends Box {
   readonly seedId: string;
-  readonly nonce: Uint8Array;
-  readonly ciphertext: Uint8Array;
-  readonly tag: Uint8Array;
+  readonly orgId: string;
+  /** The data key, 60 bytes. */
+  readonly wrapped: Uint8Array;
   readonly keyId: string;
 }
 
 /** Seals seeds for the database and opens them for Okta; nothing else ever holds one in clear. */
 export interface Vault {
-  /** 32 hex digits: equal for equal seeds under one key, and no way back to the seed. */
+  /** 32 hex digits: equal for equal seeds in one database, and no way back to the seed. */
   fingerprint(seed: Secret<Uint8Array>): string;
   seal(seed: Secret<Uint8Array>, binding: SeedBinding): SealedSeed;
   /** The seed, to be wiped after use; throws VAULT_TAMPERED when it was changed or belongs to something else. */
   open(sealed: SealedSeed, binding: SeedBinding): Secret<Uint8Array>;
 }
-
-const algorithm = 'aes-256-gcm';
-/** NIST SP 800-38D, 8.2.2: random 96-bit nonces are safe for 2^32 seeds under one key. */
-const nonceBytes = 12;
-/** Without an explicit length Node also accepts tags cut to 4 bytes, which can be guessed. */
-const authTagLength = 16;
 
 /** A key of its own for each purpose (RFC 5869), so that none tells anything about another. 32 bytes. */
 export function derivedKey(key: Secret<Uint8Array>, purpose: string): Uint8Array {
@@ -41,48 +42,74 @@ export function derivedKey(key: Secret<Uint8Array>, purpose: string): Uint8Array
 export const keyCheckValue = (key: Secret<Uint8Array>): string =>
   createHmac('sha256', derivedKey(key, 'key check')).update('key check').digest('hex').slice(0, 32);
 
+/** A SEED_KEY with the name the database knows it by. */
+export interface NamedKey {
+  readonly id: string;
+  readonly key: Secret<Uint8Array>;
+}
+
+/** The key of the fingerprints, as it is kept: it outlives SEED_KEY, or equal seeds would no longer show as equal. */
+export const firstPrintingKey = (key: Secret<Uint8Array>): Uint8Array => derivedKey(key, 'fingerprint');
+
+const printingFacts = (keyId: string): readonly string[] => ['token-desk fingerprint key 2', keyId];
+
+export const wrapPrintingKey = ({ id, key }: NamedKey, printing: Uint8Array): Uint8Array =>
+  packBox(sealBox(derivedKey(key, 'wrap'), printing, printingFacts(id)));
+
+/** Throws VAULT_TAMPERED when it was changed, or another key wrapped it. */
+export function unwrapPrintingKey({ id, key }: NamedKey, wrapped: Uint8Array): Uint8Array {
+  const printing = openBox(derivedKey(key, 'wrap'), unpackBox(wrapped), printingFacts(id));
+  if (printing === undefined) throw new AppError('VAULT_TAMPERED', { part: 'fingerprint key' });
+  return printing;
+}
+
+const dataKeyFacts = (keyId: string, seedId: string): readonly string[] => [
+  'token-desk data key 2',
+  keyId,
+  seedId,
+];
+
+/** The data key of a seed under another SEED_KEY; the seed itself is not opened. Throws VAULT_TAMPERED. */
+export function rewrapDataKey(
+  wrapped: Uint8Array,
+  { seedId, from, to }: { readonly seedId: string; readonly from: NamedKey; readonly to: NamedKey },
+): Uint8Array {
+  const dataKey = openBox(derivedKey(from.key, 'wrap'), unpackBox(wrapped), dataKeyFacts(from.id, seedId));
+  if (dataKey === undefined) throw new AppError('VAULT_TAMPERED', { seedId });
+  try {
+    return packBox(sealBox(derivedKey(to.key, 'wrap'), dataKey, dataKeyFacts(to.id, seedId)));
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
 /** The vault under a key of 32 bytes. */
-export function createVault(key: Secret<Uint8Array>, keyId: string): Vault {
-  const sealing = derivedKey(key, 'seal');
-  const printing = derivedKey(key, 'fingerprint');
+export function createVault(named: NamedKey, printing: Uint8Array): Vault {
+  const wrapping = derivedKey(named.key, 'wrap');
   return {
     fingerprint: (seed) => createHmac('sha256', printing).update(seed.reveal()).digest('hex').slice(0, 32),
     seal(seed, binding) {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv(algorithm, sealing, nonce, { authTagLength });
-      cipher.setAAD(boundTo(binding, keyId));
-      const ciphertext = Buffer.concat([cipher.update(seed.reveal()), cipher.final()]);
-      return { seedId: binding.seedId, nonce, ciphertext, tag: cipher.getAuthTag(), keyId };
+      const { seedId, orgId } = binding;
+      const dataKey = randomBytes(32);
+      const box = sealBox(dataKey, seed.reveal(), factsOf(binding));
+      const wrapped = packBox(sealBox(wrapping, dataKey, dataKeyFacts(named.id, seedId)));
+      dataKey.fill(0);
+      return { ...box, seedId, orgId, wrapped, keyId: named.id };
     },
     open(sealed, binding) {
-      const { nonce, ciphertext, tag } = sealed;
-      const facts = { seedId: binding.seedId, rowId: binding.rowId };
-      if (nonce.length !== nonceBytes || tag.length !== authTagLength)
-        throw new AppError('VAULT_TAMPERED', facts);
-      const decipher = createDecipheriv(algorithm, sealing, nonce, { authTagLength });
-      decipher.setAAD(boundTo(binding, sealed.keyId)).setAuthTag(tag);
-      // In this mode all of the text comes from `update`; joining parts would leave a second copy in memory.
-      const seed = new Secret<Uint8Array>(decipher.update(ciphertext));
-      try {
-        decipher.final();
-      } catch (error) {
-        seed.wipe();
-        throw new AppError('VAULT_TAMPERED', facts, error);
-      }
-      return seed;
+      const { seedId, rowId } = binding;
+      const dataKey = openBox(wrapping, unpackBox(sealed.wrapped), dataKeyFacts(sealed.keyId, seedId));
+      const seed = dataKey === undefined ? undefined : openBox(dataKey, sealed, factsOf(binding));
+      dataKey?.fill(0);
+      if (seed === undefined) throw new AppError('VAULT_TAMPERED', { seedId, rowId });
+      return new Secret(seed);
     },
   };
 }
 
-/** Each part behind its length, so that no two bindings are written alike; the version allows for another form. */
-function boundTo(binding: SeedBinding, keyId: string): Uint8Array {
-  const parts = ['token-desk seed 1', keyId, binding.seedId, binding.rowId, binding.serial];
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = Buffer.from(part, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+/** The version allows for another form. */
+function factsOf({ seedId, orgId, batchId, rowId, serial, settings }: SeedBinding): readonly string[] {
+  const { algorithm = '', digits = '', timeStepSeconds } = settings;
+  const how = [algorithm, String(digits), String(timeStepSeconds)];
+  return ['token-desk seed 2', orgId, batchId, rowId, seedId, serial, ...how];
 }

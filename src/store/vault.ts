@@ -1,31 +1,14 @@
 import { z } from 'zod';
-import { AppError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 import { foldSerial } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
 import type { Db, Fields } from './db.ts';
-import { decode, optional } from './decode.ts';
-import { createVault, keyCheckValue, type SealedSeed, type Vault } from './seal.ts';
+import { decode, json, optional } from './decode.ts';
+import { settingsSchema } from './row-fields.ts';
+import type { SealedSeed, Vault } from './seal.ts';
 import { insert } from './sql.ts';
 
 export type { Vault } from './seal.ts';
-
-const keyBytes = 32;
-
-/** The vault under a key of 32 bytes; throws VAULT_KEY_WRONG when another key sealed what the database holds. */
-export async function openVault(db: Db, key: Secret<Uint8Array>, keyId = 'k1'): Promise<Vault> {
-  const found = key.reveal().length;
-  if (found !== keyBytes)
-    throw new AppError('CONFIG_INVALID', { setting: 'SEED_KEY', bytes: found, expected: keyBytes });
-  const checkValue = keyCheckValue(key);
-  await db.tx(async (tx) => {
-    const [known] = await tx.query('SELECT id, check_value FROM vault_key');
-    if (known === undefined) await insert(tx, 'vault_key', { id: keyId, check_value: checkValue });
-    else if (known['id'] !== keyId || known['check_value'] !== checkValue)
-      throw new AppError('VAULT_KEY_WRONG');
-  });
-  return createVault(key, keyId);
-}
 
 /** A seed as it is put beside its row. */
 export interface NewSeed {
@@ -36,7 +19,7 @@ export interface NewSeed {
 
 /** Keeps the sealed seed of a row. */
 export function keepSeed(tx: Db, seed: NewSeed, at: number): Promise<void> {
-  const { seedId, nonce, ciphertext, tag, keyId } = seed.sealed;
+  const { seedId, orgId, nonce, ciphertext, tag, wrapped, keyId } = seed.sealed;
   const { rowId, serial } = seed;
   return insert(tx, 'seed', {
     id: seedId,
@@ -45,10 +28,16 @@ export function keepSeed(tx: Db, seed: NewSeed, at: number): Promise<void> {
     nonce,
     ciphertext,
     tag,
+    wrapped,
+    org_id: orgId,
     key_id: keyId,
     created_at: at,
   });
 }
+
+/** What a seed is bound to is read where the rest of the bot reads it, so that a changed row does not get its seed. */
+const sealedWithRow = `
+  SELECT s.*, r.batch_id, r.serial AS row_serial, r.settings FROM seed s JOIN batch_row r ON r.id = s.row_id`;
 
 /** The seed of a token the bot knows; undefined when it holds none. */
 export async function loadSeed(
@@ -57,7 +46,7 @@ export async function loadSeed(
   serial: string,
 ): Promise<Secret<Uint8Array> | undefined> {
   const [fields] = await db.query(
-    'SELECT s.* FROM token t JOIN seed s ON s.id = t.seed_id WHERE t.serial_key = $1',
+    `${sealedWithRow} JOIN token t ON t.seed_id = s.id WHERE t.serial_key = $1`,
     [foldSerial(serial)],
   );
   return fields === undefined ? undefined : opened(vault, fields);
@@ -70,11 +59,10 @@ export async function loadRowSeed(
   rowId: string,
 ): Promise<Secret<Uint8Array> | undefined> {
   const [fields] = await db.query(
-    `SELECT s.* FROM batch_row r
-       LEFT JOIN seed own ON own.row_id = r.id
-       LEFT JOIN token t ON t.serial_key = r.serial_key
-       JOIN seed s ON s.id = coalesce(own.id, t.seed_id)
-     WHERE r.id = $1`,
+    `${sealedWithRow} WHERE s.id = (SELECT coalesce(own.id, t.seed_id) FROM batch_row w
+        LEFT JOIN seed own ON own.row_id = w.id
+        LEFT JOIN token t ON t.serial_key = w.serial_key
+      WHERE w.id = $1)`,
     [rowId],
   );
   return fields === undefined ? undefined : opened(vault, fields);
@@ -86,7 +74,7 @@ export async function loadOwnSeed(
   vault: Vault,
   rowId: string,
 ): Promise<Secret<Uint8Array> | undefined> {
-  const [fields] = await db.query('SELECT * FROM seed WHERE row_id = $1', [rowId]);
+  const [fields] = await db.query(`${sealedWithRow} WHERE s.row_id = $1`, [rowId]);
   return fields === undefined ? undefined : opened(vault, fields);
 }
 
@@ -123,22 +111,23 @@ const bytes = z.instanceof(Uint8Array);
 const seedSchema = z.object({
   id: z.string(),
   row_id: z.string(),
-  serial: z.string(),
+  batch_id: z.string(),
+  row_serial: z.string(),
+  settings: json(settingsSchema),
   nonce: bytes,
   ciphertext: bytes,
   tag: bytes,
+  wrapped: bytes,
+  org_id: z.string(),
   key_id: z.string(),
 });
 
 function opened(vault: Vault, fields: Fields): Secret<Uint8Array> {
-  const {
-    id,
-    row_id: rowId,
-    serial,
-    key_id: keyId,
-    nonce,
-    ciphertext,
-    tag,
-  } = decode(seedSchema, fields, 'seed');
-  return vault.open({ seedId: id, nonce, ciphertext, tag, keyId }, { seedId: id, rowId, serial });
+  const found = decode(seedSchema, fields, 'seed');
+  const { id: seedId, org_id: orgId, row_id: rowId, batch_id: batchId, key_id: keyId } = found;
+  const { row_serial: serial, settings, nonce, ciphertext, tag, wrapped } = found;
+  return vault.open(
+    { seedId, orgId, nonce, ciphertext, tag, wrapped, keyId },
+    { seedId, orgId, batchId, rowId, serial, settings },
+  );
 }

@@ -7,7 +7,7 @@ import { checkKeyStrength, checkStore } from '../../src/doctor/store.ts';
 import type { Check } from '../../src/doctor/check.ts';
 import { appendAudit } from '../../src/store/audit.ts';
 import { databaseFile, openStore } from '../../src/store/open.ts';
-import { openVault } from '../../src/store/vault.ts';
+import { openVault } from '../../src/store/vault-key.ts';
 import { temporaryDir, temporaryStore } from '../support/store.ts';
 
 const keyOf = (first: number): Secret<Uint8Array> =>

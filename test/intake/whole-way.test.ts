@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { chooseAuthenticator } from '../../src/domain/authenticator.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import { createVault } from '../../src/store/seal.ts';
+import { createVault, firstPrintingKey } from '../../src/store/seal.ts';
 import { setup, valueOf } from '../okta/setup.ts';
 import { rowsOf } from './read.ts';
 
@@ -59,8 +59,10 @@ describe('a token from a file', () => {
       `serial;secret key (hex);interval;hash;digits\r\n1;${seed.toString('hex')};${String(shape.step)};${shape.hash};${String(shape.digits)}`,
     );
     if (row?.seed === undefined) throw new Error('the row was not read');
-    const vault = createVault(new Secret(new Uint8Array(32).fill(7)), 'k1');
-    const binding = { seedId: 's1', rowId: 'r1', serial: row.serial };
+    const key = new Secret(new Uint8Array(32).fill(7));
+    const vault = createVault({ id: 'k1', key }, firstPrintingKey(key));
+    const ids = { seedId: 's1', orgId: '00o1', batchId: 'b1', rowId: 'r1' };
+    const binding = { ...ids, serial: row.serial, settings: row.settings };
     const sealed = vault.seal(row.seed, binding);
     row.seed.wipe();
     const authenticators = valueOf(await client.authenticators());

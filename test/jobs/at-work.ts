@@ -16,7 +16,8 @@ import { openSlackSide } from '../../src/slack-side.ts';
 import { createBatch, latestBatches, loadBatch, moveBatch } from '../../src/store/batches.ts';
 import type { Db } from '../../src/store/db.ts';
 import { rowsOf } from '../../src/store/rows.ts';
-import { openVault, type Vault } from '../../src/store/vault.ts';
+import type { Vault } from '../../src/store/vault.ts';
+import { openVault } from '../../src/store/vault-key.ts';
 import { type Desk, type DeskOptions, openDesk } from '../support/desk.ts';
 import { temporaryStore } from '../support/store.ts';
 
@@ -117,6 +118,7 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
         lookAtFiles: () => Promise.resolve(),
         command: config.slack.command,
         threadReplies: config.slack.threadReplies,
+        seedRetention: config.seedRetention,
       });
       // Whoever takes the database away from under the jobs looks at what is left of them.
       now = { jobs, okta, ended: jobs.run().catch(() => undefined) };

@@ -7,7 +7,7 @@ import { createJobs, type Jobs } from '../../src/jobs/start.ts';
 import { openOkta } from '../../src/okta/client.ts';
 import type { Db } from '../../src/store/db.ts';
 import { databaseFile, openStore } from '../../src/store/open.ts';
-import { openVault } from '../../src/store/vault.ts';
+import { openVault } from '../../src/store/vault-key.ts';
 import type { Life } from './life.ts';
 import { mortalChat } from './mortal-chat.ts';
 import { mortalDb } from './mortal-db.ts';
@@ -79,6 +79,7 @@ export async function startBot(office: Office, options: BotOptions): Promise<Bot
     approvalStands: () => Promise.resolve(undefined),
     command: config.slack.command,
     threadReplies: config.slack.threadReplies,
+    seedRetention: 'stock',
   });
   const ended = jobs.run();
   ended.catch((error: unknown) => log.error('jobs ended', {}, error));

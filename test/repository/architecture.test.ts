@@ -35,7 +35,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   jobs: ['domain', 'store', 'intake', 'log', 'node:crypto', 'node:timers'],
   handlers: ['domain', 'store', 'slack', 'intake', 'log', '@slack/bolt', '@slack/types', 'zod'],
   cli: ['domain', 'config', 'clock', 'store', 'node:*'],
-  keys: ['domain', 'config', 'clock', 'store', 'openpgp', 'age-encryption'],
+  keys: ['domain', 'config', 'clock', 'store', 'openpgp', 'age-encryption', 'node:*'],
   doctor: ['domain', 'config', 'clock', 'log', 'okta', 'slack', 'store', 'zod', 'node:*'],
   audit: ['domain', 'config', 'store', 'node:fs', 'node:util'],
   clock: ['domain', 'node:timers/promises'],

@@ -18,7 +18,7 @@ import { databaseFile, openStore } from '../../src/store/open.ts';
 import { restore } from '../../src/store/restore.ts';
 import { rowsOf } from '../../src/store/rows.ts';
 import { wasRestored } from '../../src/store/high-water.ts';
-import { openVault } from '../../src/store/vault.ts';
+import { openVault } from '../../src/store/vault-key.ts';
 import { temporaryDir, temporaryStore } from '../support/store.ts';
 import { running, t0 } from './fixture.ts';
 

@@ -8,9 +8,10 @@ import { createBatch, moveBatch, savePlan } from '../../src/store/batches.ts';
 import type { Db } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type NewRow, settleRow } from '../../src/store/rows.ts';
-import { createVault, type SeedBinding } from '../../src/store/seal.ts';
+import { createVault, firstPrintingKey, type SeedBinding, type Vault } from '../../src/store/seal.ts';
 import { moveToken } from '../../src/store/move-token.ts';
-import { loadRowSeed, loadSeed, openVault, shredSeeds, type Vault } from '../../src/store/vault.ts';
+import { loadRowSeed, loadSeed, shredSeeds } from '../../src/store/vault.ts';
+import { openVault } from '../../src/store/vault-key.ts';
 import { make } from '../support/make.ts';
 import { temporaryDir, temporaryStore } from '../support/store.ts';
 import { enroll, eventsOf, move, newBatch, newPlan, t0 } from './fixture.ts';
@@ -26,12 +27,21 @@ function codeOf(work: () => unknown): string | undefined {
 }
 
 const key = (fill = 7): Secret<Uint8Array> => new Secret(new Uint8Array(32).fill(fill));
-const binding: SeedBinding = { seedId: 's1', rowId: 'r1', serial: '245252413141' };
+const vaultOf = (fill = 7, id = 'k1'): Vault =>
+  createVault({ id, key: key(fill) }, firstPrintingKey(key(fill)));
+const binding: SeedBinding = {
+  seedId: 's1',
+  orgId: '00o1',
+  batchId: 'b1',
+  rowId: 'r1',
+  serial: '245252413141',
+  settings: { algorithm: 'SHA1', digits: 6, timeStepSeconds: 30 },
+};
 const hex = (secret: Secret<Uint8Array> | undefined): string | undefined =>
   secret === undefined ? undefined : Buffer.from(secret.reveal()).toString('hex');
 
 describe('a sealed seed', () => {
-  const vault = createVault(key(), 'k1');
+  const vault = vaultOf();
 
   it('opens to the same bytes, and never twice from the same text', () => {
     const [first, second] = [vault.seal(make.seed(), binding), vault.seal(make.seed(), binding)];
@@ -40,23 +50,28 @@ describe('a sealed seed', () => {
     expect(first.ciphertext).not.toEqual(second.ciphertext);
   });
 
-  it('opens for no other seed, row or serial', () => {
+  it('opens for no other seed, org, batch, row, serial or settings', () => {
     const sealed = vault.seal(make.seed(), binding);
     const others: SeedBinding[] = [
       { ...binding, seedId: 's2' },
       { ...binding, rowId: 'r2' },
+      { ...binding, orgId: '00o2' },
+      { ...binding, batchId: 'b2' },
       { ...binding, serial: '245252413142' },
+      { ...binding, settings: { ...binding.settings, algorithm: 'SHA256' } },
+      { ...binding, settings: { ...binding.settings, digits: 8 } },
+      { ...binding, settings: { ...binding.settings, timeStepSeconds: 60 } },
       // The same text, cut elsewhere.
       { ...binding, seedId: 's1r', rowId: '1' },
     ];
     for (const other of others) expect(codeOf(() => vault.open(sealed, other))).toBe('VAULT_TAMPERED');
     expect(codeOf(() => vault.open({ ...sealed, keyId: 'k2' }, binding))).toBe('VAULT_TAMPERED');
-    expect(codeOf(() => createVault(key(8), 'k1').open(sealed, binding))).toBe('VAULT_TAMPERED');
+    expect(codeOf(() => vaultOf(8).open(sealed, binding))).toBe('VAULT_TAMPERED');
   });
 
   it('does not open with any bit changed, or any part cut', () => {
     const sealed = vault.seal(make.seed(), binding);
-    const part = fc.constantFrom('nonce', 'ciphertext', 'tag');
+    const part = fc.constantFrom('nonce', 'ciphertext', 'tag', 'wrapped');
     fc.assert(
       fc.property(part, fc.nat(), fc.integer({ min: 1, max: 255 }), (name, position, flip) => {
         const bytes = Uint8Array.from(sealed[name]);
@@ -74,9 +89,9 @@ describe('a sealed seed', () => {
   it('leaves a fingerprint that is equal for equal seeds under one key only', () => {
     const print = vault.fingerprint(make.seed(1));
     expect(print).toMatch(/^[0-9a-f]{32}$/u);
-    expect(createVault(key(), 'k1').fingerprint(make.seed(1))).toBe(print);
+    expect(vaultOf().fingerprint(make.seed(1))).toBe(print);
     expect(vault.fingerprint(make.seed(2))).not.toBe(print);
-    expect(createVault(key(8), 'k1').fingerprint(make.seed(1))).not.toBe(print);
+    expect(vaultOf(8).fingerprint(make.seed(1))).not.toBe(print);
   });
 });
 
@@ -86,7 +101,6 @@ describe('the key', () => {
     await openVault(db, key());
     await openVault(db, key());
     await expect(openVault(db, key(8))).rejects.toMatchObject({ code: 'VAULT_KEY_WRONG' });
-    await expect(openVault(db, key(), 'k2')).rejects.toMatchObject({ code: 'VAULT_KEY_WRONG' });
     expect(await db.query('SELECT count(*) AS n FROM vault_key')).toEqual([{ n: 1 }]);
   });
 
@@ -99,8 +113,8 @@ describe('the key', () => {
 
 async function submitted(db: Db, vault: Vault, rows: readonly NewRow[], seed = make.seed()) {
   const { batch } = await createBatch(db, newBatch());
-  const seeds = rows.map(({ id: rowId, serial }) => {
-    const bound = { seedId: `s${rowId}`, rowId, serial };
+  const seeds = rows.map(({ id: rowId, serial, settings }) => {
+    const bound = { ...binding, batchId: batch.id, seedId: `s${rowId}`, rowId, serial, settings };
     return { rowId, serial, sealed: vault.seal(seed, bound) };
   });
   await savePlan(db, newPlan(batch.id, { rows, seeds }));
@@ -152,8 +166,8 @@ describe('the seed of a row', () => {
     await submitted(db, vault, rows);
     await db.query('CREATE TEMP TABLE swapped AS SELECT * FROM seed');
     await db.query(
-      `UPDATE seed SET (nonce, ciphertext, tag) =
-        (SELECT o.nonce, o.ciphertext, o.tag FROM swapped o WHERE o.id <> seed.id)`,
+      `UPDATE seed SET (nonce, ciphertext, tag, wrapped) =
+        (SELECT o.nonce, o.ciphertext, o.tag, o.wrapped FROM swapped o WHERE o.id <> seed.id)`,
     );
     for (const row of rows)
       await expect(loadRowSeed(db, vault, row.id)).rejects.toMatchObject({ code: 'VAULT_TAMPERED' });
@@ -176,7 +190,8 @@ describe('shredding', () => {
     const { db, vault } = await withVault();
     const { batch } = await createBatch(db, newBatch());
     const row = make.newRow();
-    const sealed = vault.seal(make.seed(), { seedId: 's', rowId: row.id, serial: row.serial });
+    const bound = { ...binding, batchId: batch.id, rowId: row.id, serial: row.serial };
+    const sealed = vault.seal(make.seed(), bound);
     const seeds = [{ rowId: row.id, serial: row.serial, sealed }];
     await savePlan(db, newPlan(batch.id, { event: 'discard', rows: [row], seeds }));
     expect(await countSeeds(db)).toBe(0);

@@ -255,7 +255,7 @@ CREATE TABLE seed (
   tag BLOB NOT NULL CHECK (length(tag) = 16),
   key_id TEXT NOT NULL REFERENCES vault_key (id),
   created_at INTEGER NOT NULL
-) STRICT;
+, wrapped BLOB CHECK (wrapped IS NULL OR length(wrapped) = 60), org_id TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE seen (
   key TEXT PRIMARY KEY CHECK (key <> ''),
@@ -300,4 +300,4 @@ CREATE UNIQUE INDEX token_user ON token (user_id, authenticator_id) WHERE user_i
 CREATE TABLE vault_key (
   id TEXT PRIMARY KEY CHECK (id <> ''),
   check_value TEXT NOT NULL
-) STRICT;
+, printing BLOB CHECK (printing IS NULL OR length(printing) = 60)) STRICT;
