@@ -7,6 +7,9 @@ import { startApp, type RunningApp } from './app.ts';
 /** Handlers have answered long before; what is left is a request to Okta, which ends within its own timeout. */
 const stopWithinMs = 25_000;
 
+// A diagnostic report would hold every setting, secrets too: https://nodejs.org/api/report.html
+process.report.excludeEnv = true;
+
 const reading = readConfig();
 if (!reading.ok) {
   process.stderr.write(

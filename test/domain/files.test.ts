@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { securityRuns } from '../support/security-runs.ts';
 import { planCsv, resultCsv } from '../../src/domain/files.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { make } from '../support/make.ts';
@@ -156,7 +157,7 @@ describe('any rows', () => {
           expect(found.map((value) => defused(value ?? ''))).toEqual(expected.map(defused));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: securityRuns ?? 1000 },
     );
   });
 
@@ -168,7 +169,7 @@ describe('any rows', () => {
         );
         expect(cells.filter((value) => /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n\0]/.test(value))).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: securityRuns ?? 1000 },
     );
   });
 });

@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/okta/journal.ts';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import { textOf } from '../../sandbox/story/stage.ts';
+import { backUp } from '../../src/store/backup.ts';
+import { temporaryDir } from '../support/store.ts';
 import { type Desk, dropFile, employ, ended, generousOkta, openDesk, press } from './desk.ts';
 import { base32, encodingsOf } from './encodings.ts';
 import { findings, sinksOf } from './sinks.ts';
@@ -20,6 +25,22 @@ const nextCard = (desk: Desk, index: number): Promise<string> =>
     const card = desk.stage.cards()[index];
     return card === undefined ? undefined : textOf(card);
   });
+
+/** What the bot tells whoever measures it. */
+async function metricsOf(desk: Desk): Promise<string> {
+  const port = await desk.bot().ready;
+  return (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+}
+
+/** What Node writes down of a process when it is asked to, as it does after a crash. */
+async function reportOf(desk: Desk, folder: string): Promise<string> {
+  process.kill(desk.bot().pid, 'SIGUSR2');
+  return desk.stage.until('the diagnostic report', () => {
+    const [name] = readdirSync(folder).filter((each) => each.startsWith('report.'));
+    const text = name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
+    return text.trimEnd().endsWith('}') ? text : undefined;
+  });
+}
 
 async function leaks(desk: Desk, tokens: readonly VendorToken[], exchanges: readonly Exchange[]) {
   const sinks = await sinksOf(desk, exchanges);
@@ -42,9 +63,13 @@ describe.concurrent('a seed', () => {
     { timeout: 90_000 },
     async (test) => {
       const exchanges: Exchange[] = [];
+      const reports = temporaryDir();
       const desk = await openDesk(test, {
         okta: { ...generousOkta, onExchange: (exchange) => exchanges.push(exchange) },
-        env: { LOG_LEVEL: 'debug' },
+        env: {
+          LOG_LEVEL: 'debug',
+          NODE_OPTIONS: `--report-on-signal --report-directory=${reports}`,
+        },
       });
       const good = vendorTokens('canary', 8);
       const [stocked, left, exchanged, refused] = vendorTokens('stray', 4);
@@ -82,6 +107,16 @@ describe.concurrent('a seed', () => {
       await nextCard(desk, 3);
 
       expect(await leaks(desk, all, exchanges)).toEqual([]);
+      const { path: backup } = await backUp(desk.dataDir, join(reports, 'backup.db'));
+      const further = {
+        'the metrics': await metricsOf(desk),
+        'the diagnostic report': await reportOf(desk, reports),
+        'a backup': await readFile(backup, 'latin1'),
+      };
+      expect(all.flatMap(({ seed }) => findings(further, seed))).toEqual([]);
+      expect(further['the diagnostic report']).toContain('"javascriptHeap"');
+      for (const secret of Object.values(desk.slack.tokens))
+        expect(further['the diagnostic report']).not.toContain(secret);
       expect(await desk.bot().stop()).toBe(0);
       expect(await leaks(desk, all, exchanges)).toEqual([]);
       // What was looked for had really been there to be found.

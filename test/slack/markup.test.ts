@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { securityRuns } from '../support/security-runs.ts';
 import { clean, code, escape, fit, join, link, mention, moment, prose, say } from '../../src/slack/markup.ts';
 import { activeParts } from '../support/block-kit.ts';
 
@@ -55,7 +56,7 @@ describe('fit', () => {
         expect(shown.isWellFormed()).toBe(true);
         expect(activeParts(shown)).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: securityRuns ?? 2000 },
     );
   });
 });
@@ -79,7 +80,7 @@ describe('prose', () => {
           [],
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: securityRuns ?? 2000 },
     );
   });
 });
