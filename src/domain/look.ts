@@ -11,7 +11,7 @@ export type Look =
 
 /**
  * How long after an intent an empty list proves nothing: the request may still be running at Okta. The client gives up
- * after 30 s; a minute more covers Okta's own processing.
+ * after 20 s; a minute and more covers Okta's own processing.
  */
 export const doubtMs = 90_000;
 

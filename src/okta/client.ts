@@ -44,7 +44,8 @@ export interface OktaClient extends Okta {
   close(): Promise<void>;
 }
 
-const defaultTimeoutMs = 30_000;
+/** A process that is told to stop waits for what is under way, and most hosts kill it after 30 s. */
+const defaultTimeoutMs = 20_000;
 /** A page of 200 users with large profiles is well below this. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 

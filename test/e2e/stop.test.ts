@@ -46,6 +46,32 @@ describe.concurrent('a bot that is told to stop', () => {
     },
   );
 
+  it(
+    'ends within 30 s while Okta says nothing, with all that is known on disk',
+    { timeout: 90_000 },
+    async (test) => {
+      const desk = await openDesk(test, { okta: generousOkta });
+      const tokens = vendorTokens('hung', 6);
+      employ(desk, tokens);
+      const card = await dropFile(desk, tokens);
+      const fault = { kind: 'lose_reply', how: 'hang' } as const;
+      desk.okta.faults.add({ route: enrolRoute, fault, nth: [2, 3, 4, 5, 6] });
+      await press(desk, card, 'batch.approve');
+      await enrolled(desk, tokens, 6);
+
+      const begun = performance.now();
+      expect(await within(30_000, 'the stop', desk.bot().stop('SIGTERM'))).toBe(0);
+      expect(performance.now() - begun).toBeLessThan(30_000);
+      expect((await balance(desk, tokens)).states).toEqual({ enrolled: 1, unknown: 5 });
+
+      desk.okta.faults.clear();
+      await desk.restart('SIGTERM');
+      expect(await ended(desk, card)).toContain('6 enrolled');
+      expect(enrolments(desk)).toBe(6);
+      expect((await balance(desk, tokens)).wrong).toEqual([]);
+    },
+  );
+
   it('ends at once when it is told again, and looks at the next start', { timeout: 60_000 }, async (test) => {
     const desk = await openDesk(test, { okta: generousOkta });
     const tokens = vendorTokens('twice', 6);
