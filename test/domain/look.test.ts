@@ -108,3 +108,27 @@ describe('looking after a lost un-enrolment', () => {
     });
   });
 });
+
+describe('what a look tells', () => {
+  it('names the factors that it leaves alone, and why', () => {
+    const look = lookForEnrolment(
+      { ...row, seenFactorIds: [] },
+      [factor('chf-a'), factor('chf-b')],
+      intentAt,
+    );
+    expect(look).toMatchObject({ kind: 'settle', settling: { event: 'review', cause: 'answer_lost' } });
+    expect(JSON.stringify(look)).toContain('chf-a, chf-b');
+  });
+
+  it('counts a factor whose making Okta does not date', () => {
+    const undated = { ...factor('chf-a'), createdAt: undefined };
+    expect(lookForEnrolment(row, [undated], intentAt)).toMatchObject({ settling: { event: 'enroll' } });
+  });
+
+  it('counts a factor to the second by which clocks of Okta may disagree', () => {
+    const just = lookForEnrolment(row, [factor('chf-a', oktaAt - 5_000)], intentAt);
+    expect(just).toMatchObject({ settling: { event: 'enroll' } });
+    const older = lookForEnrolment(row, [factor('chf-a', oktaAt - 5_001)], intentAt);
+    expect(older).toMatchObject({ settling: { event: 'review' } });
+  });
+});

@@ -25,11 +25,13 @@ describe('a replace command', () => {
     });
     expect(row.authenticatorId).not.toBe('');
     expect(row.reason).toContain('in place of token 1');
+    expect(row.warnings).toBeUndefined();
   });
 
   it('warns that there is no way back where the bot does not know the present token', () => {
     const row = replace([customOtp('chf9')], [token('2', { seedLength: 32 })]);
     expect(row).toMatchObject({ verdict: 'replace', oldSerial: undefined });
+    expect(row.reason).toContain(`. ${row.warnings?.[0] ?? ''}`);
     expect(row.warnings?.join()).toContain('cannot bring the old one back');
   });
 
@@ -43,6 +45,12 @@ describe('a replace command', () => {
     ['factors that cannot be read', 'unreadable', [token('2')], 'user_unreadable'],
     ['a token the bot does not know', [customOtp('chf1')], [old], 'serial_unknown'],
     ['a token of somebody else', [customOtp('chf1')], [old, assigned('2', ben)], 'serial_taken'],
+    [
+      'a token for which there is no authenticator',
+      [customOtp('chf1')],
+      [old, token('2', { settings: { timeStepSeconds: 15 } })],
+      'no_authenticator',
+    ],
     ['a lost token', [customOtp('chf1')], [old, token('2', { state: 'lost' })], 'serial_unusable'],
   ])('is withheld for %s', (_why, factors, tokens, verdict) => {
     expect(replace(factors, tokens)).toMatchObject({ verdict, action: 'none', state: 'blocked' });
@@ -51,5 +59,25 @@ describe('a replace command', () => {
   it('has nothing to do where the user holds that token already', () => {
     const row = replace([customOtp('chf2')], [assigned('2', ana, 'chf2')]);
     expect(row).toMatchObject({ verdict: 'already_enrolled', state: 'skipped' });
+  });
+});
+
+describe('a replace command for somebody who cannot be given a token', () => {
+  it.each([
+    ['whom Okta does not know', new Map(), 'user_unreadable'],
+    [
+      'who is suspended',
+      new Map([[ana.login, { kind: 'inactive', user: { ...ana, status: 'SUSPENDED' } } as const]]),
+      'user_inactive',
+    ],
+  ])('%s is withheld', (_, matches, verdict) => {
+    const factors = new Map([[ana.id, [customOtp('chf1')]]]);
+    const row = planOne({ asked, matches, factors, ...withTokens([old, token('2')]) });
+    expect(row).toMatchObject({ verdict, action: 'none', targetFactorId: '' });
+  });
+
+  it('does not take a token of his for the one that Okta shows', () => {
+    const row = replace([customOtp('chf9')], [old, token('2')]);
+    expect(row).toMatchObject({ verdict: 'replace', targetFactorId: 'chf9', oldSerial: undefined });
   });
 });

@@ -73,3 +73,28 @@ describe('a revoke command', () => {
     );
   });
 });
+
+describe('a revoke command that cannot run', () => {
+  const asked = [{ kind: 'revoke', line: 1, user: ana.login } as const];
+
+  it('names nobody and nothing where Okta does not know the user', () => {
+    const row = planOne({ asked, matches: new Map([[ana.login, { kind: 'missing' }]]) });
+    const nothing = { userId: '', userLogin: '', serial: '', targetFactorId: '', seenFactorIds: [] };
+    expect(row).toMatchObject({ ...nothing, state: 'blocked', action: 'none', userRef: ana.login });
+  });
+
+  it('names the user where his factors cannot be read', () => {
+    const row = planOne({ asked, ...withPeople([[ana, 'unreadable']]) });
+    expect(row).toMatchObject({ state: 'blocked', userId: ana.id, userLogin: ana.login, seenFactorIds: [] });
+  });
+
+  it('is about somebody inactive only where his factors were read', () => {
+    const user = { ...ana, status: 'SUSPENDED' };
+    const matches = new Map([[ana.login, { kind: 'inactive', user } as const]]);
+    expect(planOne({ asked, matches }).verdict).toBe('user_inactive');
+    expect(planOne({ asked, ...withPeople([[ana, []]]), matches }).verdict).toBe('nothing_to_revoke');
+    expect(
+      planOne({ asked, matches: new Map([[ana.login, { kind: 'found', user: ana, by: 'login' }]]) }).verdict,
+    ).toBe('user_unreadable');
+  });
+});

@@ -224,3 +224,42 @@ describe('any plan', () => {
     );
   });
 });
+
+describe('a token for stock', () => {
+  it('needs no warning where an authenticator takes it', () => {
+    expect(planOne({ asked: [fileRow({ serial: '1' })] }).warnings).toBeUndefined();
+  });
+
+  it('is blocked, and nothing else, where its seed is known under another serial', () => {
+    const row = planOne({ asked: [fileRow({ serial: '1' }, 'fp-2')], ...withTokens([token('2')]) });
+    expect(row).toMatchObject({ verdict: 'seed_reused', state: 'blocked', action: 'none' });
+  });
+
+  it('keeps what its row was warned of', () => {
+    const asked = [fileRow({ serial: '1', warnings: [problem] })];
+    expect(planOne({ asked }).warnings).toHaveLength(1);
+  });
+});
+
+describe('a user who may not be given a token', () => {
+  it.each([
+    ['inactive by the search, whatever his status', { kind: 'inactive', user: ana } as const],
+    [
+      'of a status nobody knows',
+      { kind: 'found', user: user('ana', { status: 'NEW_STATUS' }), by: 'login' } as const,
+    ],
+  ])('is %s', (_, match) => {
+    const row = planOne({
+      asked: [fileRow({ user: ana.login, serial: '1' })],
+      ...withPeople([[ana, [customOtp('chf1')]]]),
+      matches: new Map([[ana.login, match]]),
+    });
+    expect(row).toMatchObject({ verdict: 'user_inactive', seenFactorIds: [] });
+    expect(row.reason).not.toContain('chf1');
+  });
+
+  it('is not named twice where he was found by his login', () => {
+    const row = planOne({ asked: [fileRow({ user: ana.login, serial: '1' })], ...withPeople([[ana, []]]) });
+    expect(row.reason).not.toContain('e-mail');
+  });
+});

@@ -166,3 +166,27 @@ describe('facts that changed since the approval', () => {
     expect(changedFacts(revoke, { ...user, status: 'DEPROVISIONED' }, ['chf1'])?.event).toBe('review');
   });
 });
+
+describe('an answer that leaves a row open', () => {
+  it('waits a moment before the first look', () => {
+    const lost = { kind: 'unknown', why: 'reset' } as const;
+    expect(afterEnrolling(row, lost, at)).toEqual({ event: 'lose', outcome: '', notBefore: at + 2_000 });
+    expect(afterUnenrolling(row, lost, at)).toEqual({ event: 'lose', outcome: '', notBefore: at + 2_000 });
+  });
+
+  it('says what stays in doubt beside what was refused', () => {
+    const settling = afterEnrolling({ ...row, lost: 1 }, rejected('invalid'), at);
+    expect(settling).toMatchObject({ event: 'review', cause: 'invalid' });
+    expect(settling.outcome).toContain('answer was lost');
+    expect(settling.outcome).toContain('refused the request');
+  });
+
+  it('says nothing of the row when all rows wait', () => {
+    expect(afterEnrolling(row, rejected('credential'), at).outcome).toBe('');
+  });
+
+  it('names the factors that appeared', () => {
+    const user = { id: '00u1', login: 'ana@acme.example', email: '', name: '', status: 'ACTIVE' };
+    expect(changedFacts(row, user, ['chf8', 'chf9'])?.outcome).toContain('chf8, chf9');
+  });
+});

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchStates, batchTransitions, isFinalBatch, nextBatchState } from '../../src/domain/batch.ts';
+import {
+  batchStates,
+  batchTransitions,
+  isFinalBatch,
+  isSingle,
+  nextBatchState,
+} from '../../src/domain/batch.ts';
 import type { BatchEvent, BatchState } from '../../src/domain/batch.ts';
 import { isFinalRow, nextRowState, rowStates, rowTransitions } from '../../src/domain/row.ts';
 import type { RowEvent, RowState } from '../../src/domain/row.ts';
@@ -200,4 +206,24 @@ describe('token states', () => {
       expect([state, nextTokenState(state, 'retire')]).toEqual([state, 'retired']);
     }
   });
+});
+
+it.each([
+  ['csv', 1, false],
+  ['csv', 2, false],
+  ['assign', 0, true],
+  ['assign', 1, true],
+  ['retry', 1, true],
+  ['retry', 2, false],
+] as const)('a batch of kind %s with %i rows is told in a sentence: %s', (kind, rowCount, single) => {
+  expect(isSingle({ kind, rowCount })).toBe(single);
+});
+
+it.each([
+  ['awaiting_approval', false],
+  ['paused', false],
+  ['finished', true],
+  ['expired', true],
+] as const)('a batch that is %s is over: %s', (state, over) => {
+  expect(isFinalBatch(state)).toBe(over);
 });

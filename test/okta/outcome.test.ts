@@ -50,6 +50,10 @@ describe('refusals that stay refusals', () => {
     [404, error('E0000008'), 'invalid'],
     [404, html, 'invalid'],
     [410, error('E0000154'), 'not_found'],
+    [404, error('E0999999'), 'not_found'],
+    [410, error('E0999999'), 'not_found'],
+    [410, html, 'invalid'],
+    [400, error('E0999999'), 'invalid'],
     [403, error('E0000038'), 'user_status'],
     [409, error('E0000112'), 'user_status'],
     [423, error('E0000155'), 'user_status'],
@@ -76,6 +80,7 @@ describe('failures that may pass', () => {
     [400, error('E0000074'), 'server_error', 'E0000074'],
     [502, html, 'server_error', 'HTTP 502'],
     [500, '', 'server_error', 'HTTP 500'],
+    [300, '', 'server_error', 'HTTP 300'],
     [302, '', 'server_error', 'HTTP 302'],
     [408, '', 'server_error', 'HTTP 408'],
   ])('%i %j is asked again by a read and looked into by a write', (status, body, retry, why) => {
@@ -99,6 +104,7 @@ describe('refusals for the rate', () => {
   it.each([
     ['a full window', rateOf('600', '0'), 'rate_limit'],
     ['too many at once', rateOf('0', '0'), 'concurrency'],
+    ['an allowance of nothing that has something left', rateOf('0', '1'), 'rate_limit'],
     ['no headers', {}, 'rate_limit'],
   ])('tell %s, and that nothing was done', (_what, given, why) => {
     const { outcome } = outcomeOf(answer(429, error('E0000047'), given), 'write');
@@ -136,6 +142,11 @@ describe('the summary', () => {
     const summary = summaryOf(400, error('E0000001', [], hostile));
     expect(summary).toMatch(/^a b \[31mc d e fx+$/);
     expect(summary).toHaveLength(300);
+  });
+
+  it('leaves out causes that say nothing, and space that shows nothing', () => {
+    const causes = [{ errorSummary: ' ' }, { errorSummary: 'Twice\n\n  over. ' }];
+    expect(summaryOf(400, error('E0000001', causes, 'Failed'))).toBe('Failed: Twice over.');
   });
 
   it('does not cut a character in two', () => {

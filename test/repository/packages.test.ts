@@ -112,11 +112,14 @@ describe('continuous integration', () => {
     }).not.toThrow();
   });
 
-  it('pins foreign actions to a commit and hands out no rights', () => {
-    const workflow = read('.github/workflows/ci.yml');
-    const actions = [...workflow.matchAll(/uses: \S+@(\S+)/g)].map(([, version]) => version);
-    expect(actions.filter((version) => !/^[0-9a-f]{40}$/.test(version ?? ''))).toEqual([]);
-    expect(workflow).toContain('\npermissions: {}\n');
-    expect(workflow).toContain('persist-credentials: false');
-  });
+  it.each(['ci.yml', 'nightly.yml'])(
+    'pins foreign actions to a commit and hands out no rights: %s',
+    (name) => {
+      const workflow = read(`.github/workflows/${name}`);
+      const actions = [...workflow.matchAll(/uses: \S+@(\S+)/g)].map(([, version]) => version);
+      expect(actions.filter((version) => !/^[0-9a-f]{40}$/.test(version ?? ''))).toEqual([]);
+      expect(workflow).toContain('\npermissions: {}\n');
+      expect(workflow).toContain('persist-credentials: false');
+    },
+  );
 });
