@@ -178,7 +178,7 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     publicKeys: () => parts.keyring.shown(),
     adminChannels: channels,
     files: fileHandlers(files, parts.log, stopping),
-    authenticators: () => jobs.authenticators(),
+    ...jobs.looks,
     wake: jobs.wake,
     onRevoked: parts.onFatal,
   });

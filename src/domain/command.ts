@@ -20,6 +20,7 @@ export type Asked =
   | { readonly kind: 'find'; readonly text: string }
   | { readonly kind: 'status'; readonly about?: Named | undefined }
   | { readonly kind: 'export' }
+  | { readonly kind: 'reconcile' }
   | { readonly kind: 'batches' }
   | { readonly kind: 'key' }
   | { readonly kind: 'whoami' }
@@ -48,6 +49,7 @@ export const commandWords = [
   'find',
   'batches',
   'export',
+  'reconcile',
   'key',
   'whoami',
   'help',
@@ -122,6 +124,7 @@ const readers: Readonly<Record<CommandWord, Reader>> = {
   },
   batches: (args) => tooMany('batches', args) ?? { kind: 'batches' },
   export: (args) => tooMany('export', args) ?? { kind: 'export' },
+  reconcile: (args) => tooMany('reconcile', args) ?? { kind: 'reconcile' },
   key: (args) => tooMany('key', args) ?? { kind: 'key' },
   whoami: (args) => tooMany('whoami', args) ?? { kind: 'whoami' },
   help: () => ({ kind: 'help' }),
@@ -160,7 +163,8 @@ function named(word: Word): Named | string {
 
 function tooMany(word: CommandWord, rest: readonly Word[]): string | undefined {
   if (rest.length === 0) return undefined;
-  if (['batches', 'export', 'key', 'whoami'].includes(word)) return `Nothing can follow \`${word}\`.`;
+  if (['batches', 'export', 'reconcile', 'key', 'whoami'].includes(word))
+    return `Nothing can follow \`${word}\`.`;
   return `There is more after \`${word}\` than it takes. Write the user as one word: an Okta login, an e-mail address or a mention.`;
 }
 

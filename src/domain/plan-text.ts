@@ -26,7 +26,7 @@ export const planText = {
     `Token ${serial} will be taken from ${userLogin} (its factor ${factorId} is removed, and no other) and ${afterReport[report]}.${because === '' ? '' : ` Reason given: ${because}.`}`,
 
   notShown: ({ userLogin, factorId }: AskedRemoval) =>
-    `Okta does not show the factor ${factorId} of ${userLogin} now; if it is gone, only the bot's memory changes.`,
+    `Okta does not show the factor ${factorId} of ${userLogin} now; if it is gone, only the bot's memory changes, and if a policy hides it, it is removed.`,
 
   usedSince: (asked: AskedRemoval) =>
     `${asked.userLogin} has signed in with token ${asked.serial} since it was enrolled: without it they may be locked out.`,

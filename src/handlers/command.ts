@@ -12,6 +12,7 @@ import { onReport } from './report.ts';
 import { requestBatch } from './request.ts';
 import { answerDrift, answerFind, answerStock } from './stock.ts';
 import { answerExport } from './export.ts';
+import { answerReconcile } from './reconcile.ts';
 import { answerStatus } from './status.ts';
 import { answerWhoami } from './whoami.ts';
 
@@ -97,6 +98,7 @@ const answers: {
   status: (deps, _, { about }) => answerStatus(deps, about),
   batches: answerBatches,
   export: answerExport,
+  reconcile: answerReconcile,
   key: async (deps) => ({ kind: 'keys', keys: await deps.publicKeys() }),
 };
 

@@ -4,6 +4,7 @@ import type { ApprovalPolicy, ApproverRule, Message } from '../domain/messages.t
 import type { PublicKeys } from '../domain/keys.ts';
 import type { Authenticator, Okta } from '../domain/okta.ts';
 import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
+import type { Compared } from '../domain/reconcile.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Log } from '../log.ts';
 import type { MessageView } from '../slack/blocks.ts';
@@ -28,6 +29,8 @@ export interface HandlerDeps {
   readonly chat: Pick<Chat, 'upload'>;
   /** Okta's authenticators as last read; empty before the first good answer. */
   readonly authenticators: () => Promise<readonly Authenticator[]>;
+  /** Holds what Okta has against what the bot remembers; undefined where Okta could not be asked. */
+  readonly reconcile: () => Promise<(Compared & { readonly looked: number }) | undefined>;
   /** The keys vendors encrypt to, made at the first call. */
   readonly publicKeys: () => Promise<PublicKeys>;
   /** Opens a form with the trigger of what somebody just did; false when Slack would not. */

@@ -16,6 +16,7 @@ import { type ApprovalStands, createClear } from './clear-batch.ts';
 import { createLookAgain } from './look-again.ts';
 import { createOktaTime } from './okta-time.ts';
 import { createReadOrg } from './org.ts';
+import { reconcile, type Reconciled } from './reconcile.ts';
 import { createPassphrases } from './passphrases.ts';
 import { createPlanner } from './planner.ts';
 import { createSay } from './say.ts';
@@ -48,8 +49,12 @@ export interface JobsDeps {
 }
 
 export interface Jobs {
-  /** Okta's authenticators, read lately; those known before where Okta does not answer. */
-  authenticators(): Promise<readonly Authenticator[]>;
+  /** Looks at Okta that change nothing. */
+  readonly looks: {
+    /** Okta's authenticators, read lately; those known before where Okta does not answer. */
+    readonly authenticators: () => Promise<readonly Authenticator[]>;
+    readonly reconcile: () => Promise<Reconciled>;
+  };
   readonly wake: { planner(): void; worker(): void; announcer(): void; sweeper(): void };
   /** Takes what opens the file of a batch; it stays in memory until the batch is planned. */
   unlock(batchId: string, passphrase: Secret<string>): void;
@@ -63,6 +68,11 @@ export interface Jobs {
 export function createJobs(deps: JobsDeps): Jobs {
   const oktaTime = createOktaTime(deps.clock);
   const authenticators = createAuthenticators({ ...deps, oktaTime });
+  const ending = new AbortController();
+  const latest = async (): Promise<readonly Authenticator[]> => {
+    const read = await authenticators.read();
+    return read.kind === 'ok' ? read.value : authenticators.known();
+  };
   const say = createSay({ ...deps, authenticators, allowance: () => deps.okta.allowance() });
   const announcer = createAnnouncer({ ...deps, say });
   const onNews = (): void => announcer.wake();
@@ -81,9 +91,9 @@ export function createJobs(deps: JobsDeps): Jobs {
       announcer: onNews,
       sweeper: () => sweeper.wake(),
     },
-    async authenticators() {
-      const read = await authenticators.read();
-      return read.kind === 'ok' ? read.value : authenticators.known();
+    looks: {
+      authenticators: latest,
+      reconcile: () => reconcile({ ...deps, oktaTime, authenticators: latest, signal: ending.signal }),
     },
     unlock(batchId, passphrase) {
       passphrases.give(batchId, passphrase);
@@ -94,6 +104,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       await Promise.all(all.map((job) => job.run()));
     },
     async stop() {
+      ending.abort();
       await Promise.all(all.map((job) => job.stop()));
     },
   };

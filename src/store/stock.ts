@@ -46,14 +46,20 @@ export async function leavingBefore(db: Db, until: number, limit: number): Promi
 
 const pageSize = 1_000;
 
-/** Every token, by serial. Sockets are served between the pages: there may be very many. */
-export async function allTokens(db: Db): Promise<readonly Token[]> {
+/** Every token, by serial. */
+export const allTokens = (db: Db): Promise<readonly Token[]> => walk(db, '');
+
+/** Every token that somebody has, by serial. */
+export const assignedTokens = (db: Db): Promise<readonly Token[]> => walk(db, "AND state = 'assigned'");
+
+/** Sockets are served between the pages: there may be very many. */
+async function walk(db: Db, condition: '' | "AND state = 'assigned'"): Promise<readonly Token[]> {
   const tokens: Token[] = [];
   for (let after = ''; ;) {
-    const rows = await db.query('SELECT * FROM token WHERE serial_key > $1 ORDER BY serial_key LIMIT $2', [
-      after,
-      pageSize,
-    ]);
+    const rows = await db.query(
+      `SELECT * FROM token WHERE serial_key > $1 ${condition} ORDER BY serial_key LIMIT $2`,
+      [after, pageSize],
+    );
     for (const fields of rows) tokens.push(tokenOf(fields));
     if (rows.length < pageSize) return tokens;
     after = z.string().parse(rows.at(-1)?.['serial_key']);

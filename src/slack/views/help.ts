@@ -28,6 +28,7 @@ const commands: Readonly<Record<CommandWord, readonly [rest: string, what: strin
   find: ['<text>', 'tokens whose serial, user or model contains it'],
   batches: ['', 'what is waiting, running and lately done'],
   export: ['', 'every token as a CSV file in this channel, without seeds'],
+  reconcile: ['', 'how Okta differs from what the bot remembers; nothing is changed'],
   key: ['', 'the public key to which your token vendor can encrypt the file'],
   whoami: ['', 'what you may do here, and why'],
   help: ['', 'this list'],
