@@ -167,6 +167,7 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     threadReplies,
     maxFileBytes: config.files.maxBytes,
     seedRetention: config.seedRetention,
+    plaintext: config.files.plaintext,
   });
   register(slack.bolt, {
     ...shared,

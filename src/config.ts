@@ -1,3 +1,4 @@
+import type { PlaintextPolicy } from './domain/exposure.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from './domain/errors.ts';
@@ -44,7 +45,11 @@ export interface Config {
   /** Whether seeds of enrolled tokens are kept for the next user. */
   readonly seedRetention: 'stock' | 'none';
   /** How much of a vendor's file is read at most. */
-  readonly files: { readonly maxBytes: number; readonly maxRows: number };
+  readonly files: {
+    readonly maxBytes: number;
+    readonly maxRows: number;
+    readonly plaintext: PlaintextPolicy;
+  };
   readonly http: { readonly host: string; readonly port: number };
   readonly logLevel: LogLevel;
 }
@@ -146,7 +151,7 @@ function arrange(read: Parsed): Config {
     seedKey: read.SEED_KEY,
     formerSeedKey: read.SEED_KEY_PREVIOUS,
     seedRetention: read.SEED_RETENTION,
-    files: { maxBytes: read.MAX_FILE_BYTES, maxRows: read.MAX_FILE_ROWS },
+    files: { maxBytes: read.MAX_FILE_BYTES, maxRows: read.MAX_FILE_ROWS, plaintext: read.PLAINTEXT_CSV },
     http: { host: read.HOST, port: read.PORT },
     logLevel: read.LOG_LEVEL,
   };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { plaintextPolicies } from '../domain/exposure.ts';
 import { Secret } from '../domain/secret.ts';
 import type { ApproverRule } from '../domain/messages.ts';
 import { logLevels } from '../log.ts';
@@ -119,6 +120,7 @@ export const schemas = {
   ALLOW_PUBLIC_CHANNEL: oneOf('true', 'false').transform((value) => value === 'true'),
   THREAD_REPLIES: oneOf('each', 'grouped', 'problems').optional(),
   APPROVAL_POLICY: oneOf('confirm', 'second-person'),
+  PLAINTEXT_CSV: oneOf(...plaintextPolicies),
   APPROVAL_TTL_MINUTES: whole(1, 43_200),
   OKTA_ORG_URL: orgUrl,
   OKTA_API_TOKEN: secret(

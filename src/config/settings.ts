@@ -81,6 +81,14 @@ export const settings = [
     secret: false,
   },
   {
+    name: 'PLAINTEXT_CSV',
+    meaning:
+      'A file with seeds in clear: `allow`; `quarantine`: no approval until it is deleted from Slack; `refuse`: only encrypted files are read',
+    fallback: 'allow',
+    required: 'no',
+    secret: false,
+  },
+  {
     name: 'APPROVAL_TTL_MINUTES',
     meaning: 'How long a card can be approved, in minutes',
     fallback: '1440',

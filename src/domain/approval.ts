@@ -1,4 +1,5 @@
 import { nextBatchState, type Batch, type BatchState } from './batch.ts';
+import { waitsForDeletion } from './exposure.ts';
 import type { ApprovalPolicy, ApproverRule } from './messages.ts';
 import type { Person } from './people.ts';
 
@@ -24,6 +25,8 @@ interface RefusalFacts {
     readonly by?: string | undefined;
     readonly at?: number | undefined;
   };
+  /** The file with seeds in clear is still in Slack, and the operator wants it gone first. */
+  readonly file_still_there: unknown;
   readonly expired: { readonly at?: number | undefined };
   readonly other_card: unknown;
   readonly old_card: { readonly seen: number; readonly current: number };
@@ -101,6 +104,8 @@ export interface DecisionRequest {
     | 'requestedBy'
     | 'channelId'
     | 'cardTs'
+    | 'file'
+    | 'briefing'
     | 'decidedBy'
     | 'decidedAt'
   >;
@@ -192,7 +197,8 @@ function isCurrent({ verb, batch, seen, card, now }: DecisionRequest): Refusal |
   if (card.channelId !== batch.channelId || card.ts !== batch.cardTs) return { code: 'other_card' };
   if (seen.revision !== batch.revision)
     return { code: 'old_card', seen: seen.revision, current: batch.revision };
-  return seen.hash12 === batch.planHash.slice(0, 12) ? undefined : { code: 'plan_changed' };
+  if (seen.hash12 !== batch.planHash.slice(0, 12)) return { code: 'plan_changed' };
+  return verb === 'approve' && waitsForDeletion(batch) ? { code: 'file_still_there' } : undefined;
 }
 
 function decided(batch: DecisionRequest['batch']): Refusal {

@@ -1,3 +1,4 @@
+import type { FileExposure } from './exposure.ts';
 import type { InputProblem, WantedKey } from './intake.ts';
 
 export const batchStates = [
@@ -89,14 +90,14 @@ export interface FileLock {
 
 /** What a card tells beside the rows themselves; written with the plan, or while its file is locked. */
 export interface Briefing {
-  /** Whether the file came encrypted, so that Slack never held a seed in clear. */
-  readonly sealed?: boolean | undefined;
   /** Present while the file is locked. */
   readonly lock?: FileLock | undefined;
   /** What an approver should know before pressing, one plain sentence each. */
   readonly warnings?: readonly string[] | undefined;
   /** Why a file could not be read as a whole. */
   readonly inputProblems?: readonly InputProblem[] | undefined;
+  /** What the dropped file shows to everybody in the channel; undefined where it was never understood. */
+  readonly exposure?: FileExposure | undefined;
   /** For a command: whom it concerns, as Okta names them. */
   readonly subject?:
     | { readonly userName?: string | undefined; readonly tokenModel?: string | undefined }

@@ -44,6 +44,8 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
   },
   expired: ({ at }, speech) =>
     `This batch expired${at === undefined ? '' : ` ${speech.time(at)}`} without a decision, and nothing was changed. Drop the file again, or repeat the command.`,
+  file_still_there: () =>
+    'The file is still in the channel, and everybody there can read the seeds in it, so nothing was approved. Have it deleted; the card notices by itself, and Approve works then.',
   other_card: () =>
     'This button is not on the current card of its batch, so nothing was done. Use the card in the admin channel.',
   old_card: ({ seen, current }) =>

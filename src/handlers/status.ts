@@ -1,4 +1,5 @@
 import type { Named } from '../domain/command.ts';
+import { mayExpose } from '../domain/exposure.ts';
 import type { TokenStatus } from '../domain/messages.ts';
 import { isCustomOtp, type OktaUser } from '../domain/okta.ts';
 import type { Token } from '../domain/token.ts';
@@ -54,7 +55,7 @@ async function botStatus(deps: HandlerDeps): Promise<TokenStatus> {
     assigned: tokens.assigned,
     waiting: (await batchesIn(deps.db, ['planning', 'awaiting_approval'])).length,
     running: (await batchesIn(deps.db, ['running', 'paused', 'stopping'])).length,
-    exposedFiles: withFile.filter(({ briefing }) => briefing.sealed !== true),
+    exposedFiles: withFile.filter(({ briefing }) => mayExpose(briefing.exposure)),
   };
 }
 

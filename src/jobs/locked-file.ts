@@ -24,7 +24,10 @@ export async function waitForKey(
   const tries = (batch.briefing.lock?.tries ?? 0) + (locked.tried ? 1 : 0);
   const until = batch.createdAt + deps.ttlMs;
   if (tries >= triesAllowed || now >= until) {
-    await discardPlan(deps, batch, tries >= triesAllowed ? tooOften : tooLate, { ...locked, sealed: true });
+    await discardPlan(deps, batch, tries >= triesAllowed ? tooOften : tooLate, {
+      ...locked,
+      exposure: { holds: 'sealed' },
+    });
     deps.onNews();
     return undefined;
   }

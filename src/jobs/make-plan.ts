@@ -1,4 +1,5 @@
 import type { Batch } from '../domain/batch.ts';
+import type { FileExposure } from '../domain/exposure.ts';
 import type { ApprovalPolicy } from '../domain/messages.ts';
 import type { AskedRow } from '../domain/planned-row.ts';
 import { planRows } from '../domain/plan.ts';
@@ -76,7 +77,7 @@ type Asked =
       readonly asked: readonly AskedRow[];
       readonly file?: Batch['file'];
       readonly warnings: readonly string[];
-      readonly sealed?: boolean;
+      readonly exposure?: FileExposure | undefined;
     }
   | Exclude<FileRead, { kind: 'rows' }>;
 
@@ -95,7 +96,7 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
     row,
     seedFingerprint: row.seed === undefined ? '' : deps.vault.fingerprint(row.seed),
   }));
-  return { kind: 'asked', asked, file: read.file, warnings: read.warnings, sealed: read.sealed };
+  return { kind: 'asked', asked, file: read.file, warnings: read.warnings, exposure: read.exposure };
 }
 
 /** A removal is about a user Okta has named before; his login may have changed since. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Batch, BatchFile } from '../domain/batch.ts';
+import type { FileExposure, PlaintextPolicy } from '../domain/exposure.ts';
 import type { InputProblem, Reading, VendorRow, WantedKey } from '../domain/intake.ts';
 import type { DownloadRefusal, Workspace } from '../domain/ports.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -11,6 +12,8 @@ export interface ReadFileDeps {
   readonly read: (bytes: Uint8Array, passphrase?: Secret<string>) => Promise<Reading>;
   readonly passphrases: Passphrases;
   readonly maxFileBytes: number;
+  /** What is done with seeds in clear; they are read where nothing is said. */
+  readonly plaintext?: PlaintextPolicy | undefined;
 }
 
 /** What became of a batch's file. `later`: Slack could not give it now. */
@@ -20,7 +23,7 @@ export type FileRead =
       readonly rows: readonly VendorRow[];
       readonly file: BatchFile;
       readonly warnings: readonly string[];
-      readonly sealed: boolean;
+      readonly exposure: FileExposure;
     }
   | {
       readonly kind: 'refused';
@@ -29,7 +32,7 @@ export type FileRead =
       readonly file: BatchFile;
       /** Slack has the file no longer: nobody has to delete it. */
       readonly gone: boolean;
-      readonly sealed?: boolean | undefined;
+      readonly exposure?: FileExposure | undefined;
     }
   | {
       readonly kind: 'locked';
@@ -71,27 +74,59 @@ export async function readBatchFile(
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
   const reading = await deps.read(bytes, deps.passphrases.of(batch.id)).finally(() => bytes.fill(0));
-  if (reading.kind === 'refused') {
-    return {
-      kind: 'refused',
-      trouble: 'The file could not be read. Nothing was done.',
-      problems: reading.problems,
-      file,
-      gone: false,
-      sealed: reading.sealed,
-    };
-  }
+  return understood(deps, { ...batch, file }, reading);
+}
+
+/** What a reading means for its batch, and what its file shows to the people in the channel. */
+async function understood(
+  deps: ReadFileDeps,
+  batch: Batch & { readonly file: BatchFile },
+  reading: Reading,
+): Promise<FileRead> {
+  const { file } = batch;
   if (reading.kind === 'needs-key') {
     const { wants, keyName, tried } = reading;
     return { kind: 'locked', wants, keyName, tried, file };
   }
-  if (reading.kind === 'ambiguous') {
-    const trouble =
-      'The file does not say how its secret keys are written, and Okta would accept the wrong reading. Nothing was done.';
-    return { kind: 'refused', trouble, problems: reading.problems, file, gone: false };
+  if (reading.kind === 'rows') return readRows(deps, batch, reading);
+  const { problems } = reading;
+  if (reading.kind === 'ambiguous')
+    return { kind: 'refused', trouble: undecided, problems, file, gone: false };
+  const exposure: FileExposure | undefined = reading.sealed === true ? { holds: 'sealed' } : undefined;
+  return { kind: 'refused', trouble: unreadable, problems, file, gone: false, exposure };
+}
+
+async function readRows(
+  deps: ReadFileDeps,
+  batch: Batch & { readonly file: BatchFile },
+  reading: Extract<Reading, { kind: 'rows' }>,
+): Promise<FileRead> {
+  const { file } = batch;
+  const { rows } = reading;
+  const holds = reading.sealed === true ? 'sealed' : 'seeds';
+  if (holds === 'seeds' && deps.plaintext === 'refuse') {
+    for (const { seed } of rows) seed?.wipe();
+    return { kind: 'refused', trouble: inClear, problems: [], file, gone: false };
   }
   const warnings = [...ignored(reading.ignoredColumns), ...(reading.notes ?? [])];
-  return { kind: 'rows', rows: reading.rows, file, warnings, sealed: reading.sealed === true };
+  return { kind: 'rows', rows, file, warnings, exposure: await exposureOf(deps, batch, holds) };
+}
+
+const unreadable = 'The file could not be read. Nothing was done.';
+const undecided =
+  'The file does not say how its secret keys are written, and Okta would accept the wrong reading. Nothing was done.';
+const inClear =
+  'The file holds seeds in clear, and this bot takes encrypted files only. Nothing was done. Delete it, and have the vendor encrypt it to the key that the command `key` shows.';
+
+async function exposureOf(
+  { workspace, plaintext }: ReadFileDeps,
+  { channelId }: Batch,
+  holds: FileExposure['holds'],
+): Promise<FileExposure> {
+  if (holds !== 'seeds') return { holds };
+  const members = await workspace.channelMembers(channelId);
+  const readers = members.kind === 'ok' ? members.value.length : undefined;
+  return { holds, readers, quarantined: plaintext === 'quarantine' };
 }
 
 const ignored = (columns: readonly string[]): readonly string[] =>

@@ -1,5 +1,6 @@
 import { type Batch, type BatchFile, type Briefing, isSingle } from '../domain/batch.ts';
 import { AppError } from '../domain/errors.ts';
+import { mayExpose, type FileExposure } from '../domain/exposure.ts';
 import type { InputProblem } from '../domain/intake.ts';
 import type { Authenticator, UserMatch } from '../domain/okta.ts';
 import { planCode, planHash, policyVersion } from '../domain/plan-hash.ts';
@@ -22,7 +23,7 @@ export interface PlanMade {
   readonly authenticators: readonly Authenticator[];
   readonly file?: BatchFile | undefined;
   readonly warnings: readonly string[];
-  readonly sealed?: boolean | undefined;
+  readonly exposure?: FileExposure | undefined;
   readonly oktaAt: number | undefined;
 }
 
@@ -70,7 +71,9 @@ export async function savePlanOf(deps: PlanDeps, batch: Batch, made: PlanMade): 
     briefing: briefingOf(made),
     rows,
     seeds,
-    outbox: outboxOf(batch, rows.length).filter(({ kind }) => !(made.sealed && kind === 'delete_file')),
+    outbox: outboxOf(batch, rows.length).filter(
+      ({ kind }) => kind !== 'delete_file' || mayExpose(made.exposure),
+    ),
   });
 }
 
@@ -91,7 +94,7 @@ interface Discarded {
   readonly file?: BatchFile | undefined;
   readonly problems?: readonly InputProblem[];
   readonly gone?: boolean;
-  readonly sealed?: boolean | undefined;
+  readonly exposure?: FileExposure | undefined;
 }
 
 /** Ends a batch that never became a plan; the card says why. */
@@ -110,11 +113,12 @@ export async function discardPlan(
     file: read.file,
     expiresAt: at,
     trouble,
-    briefing: { inputProblems: read.problems ?? [], sealed: read.sealed },
+    briefing: { inputProblems: read.problems ?? [], exposure: read.exposure },
     rows: [],
     seeds: [],
     outbox: outboxOf(batch, 0).filter(
-      ({ kind }) => kind !== 'plan_file' && !((read.gone || read.sealed) && kind === 'delete_file'),
+      ({ kind }) =>
+        kind !== 'plan_file' && (kind !== 'delete_file' || (read.gone !== true && mayExpose(read.exposure))),
     ),
   });
 }
@@ -211,8 +215,8 @@ function briefingOf(made: PlanMade): Briefing {
     made.asked[0]?.kind === 'file' || only === undefined ? undefined : made.matches.get(only.userRef);
   const userName = match?.kind === 'found' ? match.user.name : undefined;
   return {
-    sealed: made.sealed,
     warnings: [...made.warnings, ...new Set(made.planned.flatMap((row) => row.warnings ?? []))],
     subject: { userName },
+    exposure: made.exposure,
   };
 }

@@ -1,4 +1,5 @@
 import type { ApprovalPolicy, ApproverRule } from '../domain/messages.ts';
+import type { PlaintextPolicy } from '../domain/exposure.ts';
 import type { Reading } from '../domain/intake.ts';
 import type { Authenticator, Okta } from '../domain/okta.ts';
 import type { Chat, Clock, Ids, Workspace } from '../domain/ports.ts';
@@ -44,6 +45,8 @@ export interface JobsDeps {
   readonly ttlMs: number;
   /** Why the approval of a batch would not be accepted now; undefined while it stands. */
   readonly approvalStands: ApprovalStands;
+  /** What is done with seeds in clear; they are read where nothing is said. */
+  readonly plaintext?: PlaintextPolicy | undefined;
   readonly maxFileBytes: number;
   readonly threadReplies: ThreadReplies | undefined;
 }

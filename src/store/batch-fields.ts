@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Batch, batchKinds, type BatchFile, batchStates, type Briefing } from '../domain/batch.ts';
+import { fileContents } from '../domain/exposure.ts';
 import type { Fields } from './db.ts';
 import { decode, integer, json, optional } from './decode.ts';
 
@@ -15,10 +16,12 @@ const problem = z.object({
 });
 
 const briefing: z.ZodType<Briefing> = z.object({
-  sealed: z.boolean().optional(),
   lock: z.object({ wants: z.enum(['passphrase', 'key']), keyName: text, tries: z.int() }).optional(),
   warnings: z.array(text).optional(),
   inputProblems: z.array(problem).optional(),
+  exposure: z
+    .object({ holds: z.enum(fileContents), readers: integer.optional(), quarantined: z.boolean().optional() })
+    .optional(),
   subject: z.object({ userName: text.optional(), tokenModel: text.optional() }).optional(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Batch, BatchFile, BatchKind, BatchState, FileLock } from '../domain/batch.ts';
+import type { Briefing, Batch, BatchFile, BatchKind, BatchState, FileLock } from '../domain/batch.ts';
 import { AppError } from '../domain/errors.ts';
 import { reports } from '../domain/token.ts';
 import { appendAudit } from './audit.ts';
@@ -187,7 +187,11 @@ export function noteLock(
     const noted = await tx.query(
       `UPDATE batch SET trouble = $2, briefing = $3
         WHERE id = $1 AND state = 'planning' AND (trouble <> $2 OR briefing <> $3) RETURNING id`,
-      [batchId, note.trouble, JSON.stringify({ lock: note.lock, sealed: true })],
+      [
+        batchId,
+        note.trouble,
+        JSON.stringify({ lock: note.lock, exposure: { holds: 'sealed' } } satisfies Briefing),
+      ],
     );
     if (noted.length === 0) return false;
     const { wants, tries } = note.lock;

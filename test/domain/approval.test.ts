@@ -33,6 +33,7 @@ const batch: DecisionRequest['batch'] = {
   requestedBy: 'U9',
   channelId: 'C1',
   cardTs: '1700.1',
+  briefing: {},
 };
 const request = (over: Partial<DecisionRequest> = {}): DecisionRequest => ({
   verb: 'approve',

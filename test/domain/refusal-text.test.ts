@@ -37,6 +37,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
   own_request: [{ code: 'own_request', ...channel }],
   same_person: [{ code: 'same_person', requestedBy: 'U9', ...listed }],
   own_token: [{ code: 'own_token', ...channel }],
+  file_still_there: [{ code: 'file_still_there' }],
   not_the_requester: [{ code: 'not_the_requester', verb: 'withdraw', requestedBy: 'U9', ...channel }],
   still_planning: [{ code: 'still_planning' }],
   already_decided: [

@@ -8,6 +8,7 @@ import type { Row } from '../../src/domain/row.ts';
 import { actorOf } from '../../src/handlers/actor.ts';
 import { refuseApproval } from '../../src/handlers/still.ts';
 import { createIds } from '../../src/ids.ts';
+import type { PlaintextPolicy } from '../../src/domain/exposure.ts';
 import { readVendorFile } from '../../src/intake/read-vendor-file.ts';
 import { admitFile, type AdmitDeps, type FileRefusal } from '../../src/jobs/admit-file.ts';
 import { createJobs, type Jobs } from '../../src/jobs/start.ts';
@@ -26,6 +27,7 @@ const { maria, tom } = defaultPeople;
 export interface WorkOptions extends DeskOptions {
   /** How long a request to Okta may take, real milliseconds. */
   readonly oktaTimeoutMs?: number;
+  readonly plaintext?: PlaintextPolicy;
 }
 
 /** The jobs at a desk, working for two admins: Maria asks, Tom decides. Nobody is connected to Slack's events. */
@@ -115,6 +117,7 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
         chat: slack.chat,
         read: (bytes, passphrase) =>
           readVendorFile(bytes, { maxBytes: files.maxFileBytes, maxRows: 10_000, passphrase }),
+        plaintext: options.plaintext,
         lookAtFiles: () => Promise.resolve(),
         command: config.slack.command,
         threadReplies: config.slack.threadReplies,

@@ -89,7 +89,10 @@ const otherMessages: Readonly<Record<string, Message>> = {
       batch: {
         ...cardsByState.planning.batch,
         trouble: 'The file is locked with a passphrase.',
-        briefing: { sealed: true, lock: { wants: 'passphrase', keyName: '', tries: 0 } },
+        briefing: {
+          exposure: { holds: 'sealed' },
+          lock: { wants: 'passphrase', keyName: '', tries: 0 },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
-import type { ActionsBlock } from '@slack/types';
+import type { ActionsBlock, Button } from '@slack/types';
 import type { Batch, BatchKind } from '../../domain/batch.ts';
+import { waitsForDeletion } from '../../domain/exposure.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Verdict } from '../../domain/row.ts';
 import { isBulk } from '../../domain/bulk.ts';
@@ -20,30 +21,29 @@ export function decisionButtons(card: CardModel, context: ViewContext): ActionsB
   if (batch.state === 'planning') return unlockButton(batch);
   if (batch.state !== 'awaiting_approval') return followUpButtons(card);
   const value = encodeValue(batch);
+  const ways = waitsForDeletion(batch) ? [] : approvals(card, context, value);
   return [
     actions(
-      button({
-        id: ACTION.approve,
-        label: 'Approve',
-        value,
-        style: 'primary',
-        // A form asks for the number instead.
-        ...(isBulk(card.verdicts) ? {} : { ask: approval(card, context) }),
-      }),
-      ...(canaryHelps(card)
-        ? [
-            button({
-              id: ACTION.canary,
-              label: 'Run the first row, then wait',
-              value,
-              ...(isBulk(card.verdicts) ? {} : { ask: canary(card) }),
-            }),
-          ]
-        : []),
+      ...ways,
       button({ id: ACTION.reject, label: 'Reject', value, style: 'danger', ask: refusal(card, 'Reject') }),
       button({ id: ACTION.withdraw, label: 'Withdraw', value, ask: refusal(card, 'Withdraw') }),
     ),
   ];
+}
+
+/** The ways to approve a plan; where it changes many users, a form asks for the number instead of a dialog. */
+function approvals(card: CardModel, context: ViewContext, value: string): readonly Button[] {
+  const bulk = isBulk(card.verdicts);
+  const approve = button({
+    id: ACTION.approve,
+    label: 'Approve',
+    value,
+    style: 'primary',
+    ...(bulk ? {} : { ask: approval(card, context) }),
+  });
+  if (!canaryHelps(card)) return [approve];
+  const label = 'Run the first row, then wait';
+  return [approve, button({ id: ACTION.canary, label, value, ...(bulk ? {} : { ask: canary(card) }) })];
 }
 
 /** While the file is locked; the plan has no hash yet, so the button names its batch alone. */

@@ -1,4 +1,5 @@
 import { type Batch, isSingle } from '../../domain/batch.ts';
+import { waitsForDeletion } from '../../domain/exposure.ts';
 import type { CardModel } from '../../domain/messages.ts';
 import type { Report } from '../../domain/token.ts';
 import type { Row, RowAction } from '../../domain/row.ts';
@@ -84,12 +85,17 @@ export function exposure(batch: Batch): Markup | undefined {
   if (file === undefined) return undefined;
   if (file.deletedAt !== undefined)
     return say`🔒 The file was deleted from Slack, ${moment(file.deletedAt)}.`;
-  if (batch.briefing.sealed === true)
-    return say`🔐 The file came encrypted: Slack holds no seed of it in clear.`;
+  const { holds, readers } = batch.briefing.exposure ?? {};
+  if (holds === 'none') return undefined;
+  if (holds === 'sealed') return say`🔐 The file came encrypted: Slack holds no seed of it in clear.`;
   const open = link(file.permalink, say`open the file`);
-  return wasRead(batch)
-    ? say`🔓 The file is still in this channel, and everybody here can read the seeds in it: ${open} and delete it.`
-    : say`🔓 The file is still in this channel, and everybody here can read it: ${open}, and delete it if it holds seeds.`;
+  const who =
+    readers === undefined ? say`everybody here` : say`all ${count(readers, 'member')} of this channel`;
+  if (!wasRead(batch))
+    return say`🔓 The file is still in this channel, and ${who} can read it: ${open}, and delete it if it holds seeds.`;
+  const locked = batch.state === 'awaiting_approval' && waitsForDeletion(batch);
+  const until = locked ? say` *Approve is locked until it is gone; the card notices by itself.*` : say``;
+  return say`🔓 The file is still in this channel, and ${who} can read the seeds in it: ${open} and delete it.${until}`;
 }
 
 /** Before a file was understood, whether it holds seeds is a guess: it may be encrypted, or something else altogether. */
