@@ -62,7 +62,8 @@ export interface Admin {
   setProfile(user: string, profile: ProfileChange): void;
   setStatus(user: string, status: UserStatus): void;
   deleteUser(user: string): void;
-  assignRole(user: string, role: RoleType): void;
+  /** `GROUP`: the user has it by a group. */
+  assignRole(user: string, role: RoleType, by?: 'USER' | 'GROUP'): void;
   removeRole(user: string, role: RoleType): void;
   addGroup(name: string): string;
   addToGroup(user: string, groupId: string): void;

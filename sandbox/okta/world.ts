@@ -22,7 +22,11 @@ export type RoleType =
   | 'REPORT_ADMIN'
   | 'GROUP_MEMBERSHIP_ADMIN'
   | 'API_ACCESS_MANAGEMENT_ADMIN'
-  | 'MOBILE_ADMIN';
+  | 'MOBILE_ADMIN'
+  | 'WORKFLOWS_ADMIN'
+  | 'ACCESS_CERTIFICATIONS_ADMIN'
+  | 'ACCESS_REQUESTS_ADMIN'
+  | 'CUSTOM';
 
 export interface UserProfile {
   readonly login: string;

@@ -59,6 +59,7 @@ const causes: Readonly<Record<FailureCause, string>> = {
   code_outside_window: 'the clock of the token is outside the window that Okta accepts',
   user_locked: 'the account is locked',
   authenticator_gone: 'the authenticator is no longer active',
+  user_protected: 'the user has become an administrator',
   answer_lost: 'the answer was lost, and looking did not settle what happened',
   bot_fault: 'a fault in the bot itself',
 };

@@ -174,6 +174,8 @@ export interface Okta {
     query: { readonly text?: string; readonly next?: string },
     options?: CallOptions,
   ): Promise<Outcome<UserPage>>;
+  /** Okta ids of every user with an administrator role, direct or by a group; without the permission to see them `rejected`. */
+  admins(options?: CallOptions): Promise<Outcome<ReadonlySet<string>>>;
   factors(userId: string, options?: CallOptions): Promise<Outcome<readonly Factor[]>>;
   /**
    * Factors of a user activated since a time (epoch ms by Okta's clock), by the System Log, which many credentials may

@@ -70,6 +70,9 @@ export const outcomeText = {
   tokenTaken: (row: Row, conflict: TokenConflict) =>
     `${conflicts[conflict](row)} ${untouched(row)} Look the token up with the status command, then ask again.`,
 
+  userProtected: (row: Row) =>
+    `${row.userLogin} has been given an administrator role in Okta since the plan was made, and the bot changes no factor of an administrator. ${untouched(row)} Change it in Okta's console.`,
+
   authenticatorGone: (row: Row) =>
     `Okta no longer shows the authenticator ${row.authenticatorId} as active, so token ${row.serial} was not enrolled. Activate it in Okta or correct OKTA_AUTHENTICATOR_ID, then assign again.`,
 

@@ -5,6 +5,9 @@ import type { Report, Token } from './token.ts';
 
 /** What a row will do, and what an approver should know about it. Plain text, to be escaped where it is shown. */
 export const planText = {
+  adminsHidden:
+    'Okta does not let the bot see who is an administrator, so nobody is left out for that. Let its credential read roles (okta.roles.read).',
+
   enroll: (serial: string, user: OktaUser, authenticator: Authenticator) =>
     `Token ${serial} will be enrolled for ${user.login} under ${describeAuthenticator(authenticator)}.`,
 

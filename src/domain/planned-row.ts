@@ -75,6 +75,8 @@ export interface PlanInput {
   /** Tokens the bot knows as assigned, by Okta user id. */
   readonly tokensOfUser?: ReadonlyMap<string, readonly Token[]> | undefined;
   readonly authenticators: readonly Authenticator[];
+  /** Okta ids of the users with an administrator role; absent where Okta does not tell. */
+  readonly admins?: ReadonlySet<string> | undefined;
   /** Logins that look like a reference Okta does not know, by that reference. */
   readonly similarLogins?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Epoch ms of the oldest observation in this input. */
@@ -125,6 +127,7 @@ const byWeight: readonly Verdict[] = [
   'user_unknown',
   'user_ambiguous',
   'user_inactive',
+  'user_protected',
   'duplicate_user',
   'serial_unknown',
   'serial_unusable',

@@ -62,6 +62,12 @@ export const reasons = {
         : `${user.login} is ${user.status} in Okta. Make the user active there first, or leave the row out.`,
     ),
 
+  userProtected: (login: string) =>
+    finding(
+      'user_protected',
+      `${login} has an administrator role in Okta, and the bot changes no factor of an administrator: with one, somebody could take the org over. Change it in Okta's console.`,
+    ),
+
   userUnreadable: (who: string) =>
     finding(
       'user_unreadable',

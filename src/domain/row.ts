@@ -98,6 +98,7 @@ export const verdicts = [
   'user_unknown',
   'user_ambiguous',
   'user_inactive',
+  'user_protected',
   'user_unreadable',
   'serial_taken',
   'serial_unknown',

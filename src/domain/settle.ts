@@ -32,6 +32,7 @@ export const failureCauses = [
   'code_outside_window',
   'user_locked',
   'authenticator_gone',
+  'user_protected',
   'answer_lost',
   'bot_fault',
 ] as const;
@@ -116,6 +117,11 @@ export const settled = {
     event: 'review',
     outcome: outcomeText.tokenTaken(row, conflict),
   }),
+  /** Its user has become an administrator since the plan. */
+  userProtected: (row: Row): Settling =>
+    row.lost > 0
+      ? { event: 'review', cause: 'user_protected', outcome: outcomeText.inDoubt(row) }
+      : { event: 'fail', cause: 'user_protected', outcome: outcomeText.userProtected(row) },
   authenticatorGone: (row: Row): Settling =>
     row.lost > 0
       ? { event: 'review', cause: 'authenticator_gone', outcome: outcomeText.inDoubt(row) }

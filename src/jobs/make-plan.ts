@@ -1,7 +1,9 @@
 import type { Batch } from '../domain/batch.ts';
 import type { FileExposure } from '../domain/exposure.ts';
 import type { ApprovalPolicy } from '../domain/messages.ts';
+import type { NotOk } from '../domain/okta.ts';
 import type { AskedRow } from '../domain/planned-row.ts';
+import { planText } from '../domain/plan-text.ts';
 import { planRows } from '../domain/plan.ts';
 import type { Clock, Ids } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
@@ -9,10 +11,11 @@ import { askedOf, markFileDeleted } from '../store/batches.ts';
 import type { Db } from '../store/db.ts';
 import { tokensByFingerprint, tokensBySerial, tokensOfUsers } from '../store/tokens.ts';
 import type { Vault } from '../store/vault.ts';
+import type { Admins } from './admins.ts';
 import type { Authenticators } from './authenticators.ts';
 import { commandRows } from './command-rows.ts';
 import { followUpRows } from './follow-up-rows.ts';
-import { observe, type ObserveDeps } from './observe.ts';
+import { observe, type ObserveDeps, patiently } from './observe.ts';
 import type { ReadOrg } from './org.ts';
 import type { Planned } from './planner.ts';
 import { type FileRead, readBatchFile, type ReadFileDeps } from './read-file.ts';
@@ -25,6 +28,7 @@ export interface PlanDeps extends ObserveDeps, ReadFileDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly authenticators: Authenticators;
+  readonly admins: Admins;
   readonly org: ReadOrg;
   readonly command: string;
   readonly policy: ApprovalPolicy;
@@ -46,6 +50,8 @@ export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
   if (org.kind !== 'ok') return { kind: 'okta', reply: org };
   const authenticators = await deps.authenticators.read();
   if (authenticators.kind !== 'ok') return { kind: 'okta', reply: authenticators };
+  const admins = await seenAdmins(deps);
+  if (admins.kind !== 'ok') return { kind: 'okta', reply: admins };
   const observed = await observe(deps, read.asked.flatMap(userOf), read.asked.flatMap(userIdOf));
   if (observed.kind !== 'ok') return { kind: 'okta', reply: observed };
   const { matches, factors } = observed.value;
@@ -57,11 +63,13 @@ export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
     tokensByFingerprint: await tokensByFingerprint(deps.db, read.asked.flatMap(fingerprintOf)),
     tokensOfUser: await tokensOfUsers(deps.db, [...factors.keys()]),
     authenticators: authenticators.value,
+    admins: admins.ids,
     at,
     command: deps.command,
   });
   await savePlanOf(deps, batch, {
     ...read,
+    warnings: [...read.warnings, ...admins.warnings],
     orgId: org.value.id,
     planned,
     matches,
@@ -69,6 +77,21 @@ export async function makePlan(deps: PlanDeps, batch: Batch): Promise<Planned> {
     oktaAt: deps.oktaTime.now(),
   });
   return { kind: 'done' };
+}
+
+/** Without the permission to see who is an administrator nobody is left out for that, and the card says so. */
+async function seenAdmins(deps: PlanDeps): Promise<
+  | {
+      readonly kind: 'ok';
+      readonly ids?: ReadonlySet<string> | undefined;
+      readonly warnings: readonly string[];
+    }
+  | NotOk
+> {
+  const seen = await patiently(deps, () => deps.admins.read());
+  if (seen.kind === 'ok') return { kind: 'ok', ids: seen.value, warnings: [] };
+  const hidden = seen.kind === 'rejected' && seen.reason !== 'credential';
+  return hidden ? { kind: 'ok', warnings: [planText.adminsHidden] } : seen;
 }
 
 type Asked =

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { Factor, NotOk, Okta, RetryReason, UserMatch } from '../domain/okta.ts';
+import type { Factor, NotOk, Okta, Outcome, RetryReason, UserMatch } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
 import { retryAt } from '../domain/settle.ts';
 import type { OktaTime } from './okta-time.ts';
@@ -94,12 +94,16 @@ const readTries: Readonly<Record<RetryReason, number>> = {
   read_only: 1,
 };
 
-async function factorsOf(
-  { okta, clock, oktaTime, signal }: ObserveDeps,
-  userId: string,
-): ReturnType<Okta['factors']> {
+const factorsOf = (deps: ObserveDeps, userId: string): ReturnType<Okta['factors']> =>
+  patiently(deps, () => deps.okta.factors(userId, { signal: deps.signal }).catch(unreadableAnswer));
+
+/** Asks again, after a while and not for ever, what certainly had no effect. */
+export async function patiently<T>(
+  { clock, oktaTime, signal }: Omit<ObserveDeps, 'okta'>,
+  ask: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
   for (let tries = 1; ; tries += 1) {
-    const seen = await okta.factors(userId, { signal }).catch(unreadableAnswer);
+    const seen = await ask();
     oktaTime.observe(seen);
     if (seen.kind !== 'retry' || tries >= readTries[seen.why] || signal.aborted) return seen;
     const now = clock.now();

@@ -11,8 +11,18 @@ export type Fresh = { readonly kind: 'ready'; readonly row: Row } | SetAside;
 /** What was seen of a user is believed for this long; an older observation is made again before a write. */
 const observationMs = 15 * 60_000;
 
-/** Reads user and factors again when the observation is old; a row whose facts changed is held, not run. */
-export async function refreshRow({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {
+/** Looks again at what must hold when a row is written; one whose facts changed is held, not run. */
+export async function refreshRow(deps: RowDeps, row: Row): Promise<Fresh> {
+  const admins = await deps.admins.read();
+  if (admins.kind === 'ok' && admins.value.has(row.userId))
+    return { kind: 'held', settling: settled.userProtected(row) };
+  // A credential that may not see administrators was told of on the card; anything else passes.
+  if (admins.kind === 'retry' || admins.kind === 'unknown') return unseen(row, admins, deps.clock.now());
+  return refreshFacts(deps, row);
+}
+
+/** Reads user and factors again when the observation is old. */
+async function refreshFacts({ okta, clock, oktaTime, signal }: RowDeps, row: Row): Promise<Fresh> {
   const at = clock.now();
   // What is taken away cannot be put back, so that is looked at right before, however young the plan.
   if (row.action !== 'unenroll' && !isDue(row.observedAt, observationMs, at)) return { kind: 'ready', row };

@@ -6,6 +6,7 @@ import { settled, type Settling } from '../domain/settle.ts';
 import type { Db } from '../store/db.ts';
 import { postponeRow } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
+import type { Admins } from './admins.ts';
 import type { Authenticators } from './authenticators.ts';
 import type { OktaTime } from './okta-time.ts';
 
@@ -16,6 +17,7 @@ export interface RowDeps {
   readonly clock: Clock;
   readonly oktaTime: OktaTime;
   readonly authenticators: Authenticators;
+  readonly admins: Admins;
   /**
    * False while a batch is being stopped: doubt is still settled by looking, but nothing new is asked; only a row
    * between two steps goes on.

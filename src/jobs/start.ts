@@ -11,6 +11,7 @@ import { sendingAtStart } from '../store/outbox.ts';
 import { lookAfterStart } from '../store/looks.ts';
 import { recoverRows } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
+import { createAdmins } from './admins.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAuthenticators } from './authenticators.ts';
 import { type ApprovalStands, createClear } from './clear-batch.ts';
@@ -80,7 +81,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   const announcer = createAnnouncer({ ...deps, say });
   const onNews = (): void => announcer.wake();
   const passphrases = createPassphrases();
-  const common = { ...deps, oktaTime, authenticators, onNews };
+  const common = { ...deps, oktaTime, authenticators, admins: createAdmins(deps), onNews };
   const org = createReadOrg(deps.okta, deps.orgUrl);
   const worker = createWorker({ ...common, clear: createClear({ ...common, org }) });
   const planner = createPlanner({ ...common, passphrases, org });

@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Allowance, Okta, Outcome, Priority } from '../domain/okta.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { OktaCredential } from '../domain/okta-credential.ts';
+import { readAdmins } from './admins.ts';
 import { type AuthenticatorSetting, readAuthenticators } from './authenticators.ts';
 import {
   enrolFactor,
@@ -94,6 +95,7 @@ function calls({ authenticators, ...parts }: CallParts): Omit<Okta, 'allowance' 
     findUsers: (references, { signal } = {}) => findUsers({ ...parts, signal }, references),
     user: async (userId, { signal } = {}) => (await send(getUser(userId), signal)).outcome,
     users: (query, { signal } = {}) => userPage(parts, query, signal),
+    admins: ({ signal } = {}) => readAdmins(parts, signal),
     factors: async (userId, { signal } = {}) => (await readAll(parts, listFactors(userId), signal)).outcome,
     activations: async (userId, since, { signal } = {}) =>
       (await send(listActivations(userId, since), signal)).outcome,

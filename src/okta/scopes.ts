@@ -12,7 +12,11 @@ export const wantedScopes: readonly WantedScope[] = [
   { scope: 'okta.users.manage', needed: true, purpose: 'enrol, remove and verify tokens' },
   { scope: 'okta.authenticators.read', needed: false, purpose: 'read the authenticator’s settings' },
   { scope: 'okta.logs.read', needed: false, purpose: 'settle lost answers by the System Log' },
-  { scope: 'okta.roles.read', needed: false, purpose: 'let doctor see how far the credential reaches' },
+  {
+    scope: 'okta.roles.read',
+    needed: false,
+    purpose: 'leave administrators alone, and let doctor see how far the credential reaches',
+  },
 ];
 
 /** Scopes that a bot which hands out tokens has no use for, and with which a stolen key could take the org over. */

@@ -5,7 +5,7 @@ import { devicesFor } from '../support/vendor.ts';
 import type { AtWork } from './at-work.ts';
 import { cardSays, outcomes, planned, states } from './planned.ts';
 
-const people = ['ana', 'ben', 'fatima', 'maria', 'tom', 'greg', 'erin', 'olga'];
+const people = ['ana', 'ben', 'fatima', 'maria', 'tom', 'greg', 'erin', 'd.yilmaz'];
 const devices = devicesFor(...people.map((name) => `${name}@acme.example`));
 const few = devices.slice(0, 3);
 

@@ -12,7 +12,7 @@ const ana = 'ana@acme.example';
 const devices = devicesFor(ana, 'ben@acme.example');
 const first = devices.slice(0, 1);
 /** More than are under way at once. */
-const crowd = ['ana', 'ben', 'fatima', 'maria', 'tom', 'greg', 'erin', 'olga'].map(
+const crowd = ['ana', 'ben', 'fatima', 'maria', 'tom', 'greg', 'erin', 'd.yilmaz'].map(
   (name) => `${name}@acme.example`,
 );
 

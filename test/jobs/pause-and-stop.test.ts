@@ -49,7 +49,7 @@ describe('a person who pauses or stops', () => {
       'tom@acme.example',
       'greg@acme.example',
       'erin@acme.example',
-      'olga@acme.example',
+      'd.yilmaz@acme.example',
     );
     const work = await planned(many);
     work.okta.faults.add({ route: enrolRoute, fault: { kind: 'slow', ms: 150 } });

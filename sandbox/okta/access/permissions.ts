@@ -30,6 +30,11 @@ const granted: Readonly<Record<RoleType, readonly Permission[]>> = {
   GROUP_MEMBERSHIP_ADMIN: ['users.read'],
   API_ACCESS_MANAGEMENT_ADMIN: ['users.read'],
   MOBILE_ADMIN: ['users.read'],
+  WORKFLOWS_ADMIN: ['users.read'],
+  ACCESS_CERTIFICATIONS_ADMIN: ['users.read'],
+  ACCESS_REQUESTS_ADMIN: ['users.read'],
+  // What a custom role allows is up to the org; this one hands out tokens.
+  CUSTOM: ['users.read', 'factors.enrol', 'factors.reset'],
 };
 
 export const permissionsOf = (roles: readonly RoleType[]): ReadonlySet<Permission> =>

@@ -19,6 +19,10 @@ const labels: Readonly<Record<RoleType, string>> = {
   GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
   API_ACCESS_MANAGEMENT_ADMIN: 'API Access Management Administrator',
   MOBILE_ADMIN: 'Mobile Administrator',
+  WORKFLOWS_ADMIN: 'Workflows Administrator',
+  ACCESS_CERTIFICATIONS_ADMIN: 'Access Certifications Administrator',
+  ACCESS_REQUESTS_ADMIN: 'Access Requests Administrator',
+  CUSTOM: 'Token custodian',
 };
 
 const pageSize = 100;

@@ -52,6 +52,10 @@ export const role = z.enum([
   'GROUP_MEMBERSHIP_ADMIN',
   'API_ACCESS_MANAGEMENT_ADMIN',
   'MOBILE_ADMIN',
+  'WORKFLOWS_ADMIN',
+  'ACCESS_CERTIFICATIONS_ADMIN',
+  'ACCESS_REQUESTS_ADMIN',
+  'CUSTOM',
 ]);
 
 export const enrollment = z.enum(['NOT_ALLOWED', 'OPTIONAL', 'REQUIRED']);

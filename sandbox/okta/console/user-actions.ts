@@ -36,9 +36,9 @@ export function userActions(state: State, changing: Changing): UserActions {
     setProfile: changing((user, profile) => changeProfile(state, userNamed(state, user), profile)),
     setStatus: changing((user, status) => changeStatus(state, userNamed(state, user), status)),
     deleteUser: changing((user) => dropUser(state, userNamed(state, user))),
-    assignRole: changing((user, role) => {
+    assignRole: changing((user, role, by = 'USER') => {
       const found = userNamed(state, user);
-      found.roles = [...found.roles, roleRecord(state, role)];
+      found.roles = [...found.roles, { ...roleRecord(state, role), assignmentType: by }];
     }),
     removeRole: changing((user, role) => {
       const found = userNamed(state, user);

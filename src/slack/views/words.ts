@@ -78,6 +78,7 @@ const verdictWords: Readonly<Record<Verdict, readonly [one: string, many: string
   user_unknown: ['user not found in Okta', 'users not found in Okta'],
   user_ambiguous: ['name that fits several users', 'names that fit several users'],
   user_inactive: ['user not active in Okta', 'users not active in Okta'],
+  user_protected: ['administrator, whom the bot leaves alone', 'administrators, whom the bot leaves alone'],
   user_unreadable: ['user that Okta did not show', 'users that Okta did not show'],
   serial_taken: ['token that belongs to somebody else', 'tokens that belong to somebody else'],
   serial_unknown: ['serial not in stock', 'serials not in stock'],

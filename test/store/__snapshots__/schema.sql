@@ -113,15 +113,15 @@ CREATE INDEX batch_source ON batch (source_id) WHERE source_id IS NOT NULL;
 
 CREATE INDEX batch_state ON batch (state, created_at);
 
-CREATE TABLE batch_row (
+CREATE TABLE "batch_row" (
   id TEXT PRIMARY KEY CHECK (id <> ''),
   batch_id TEXT NOT NULL REFERENCES batch (id),
   line INTEGER NOT NULL,
   action TEXT NOT NULL CHECK (action IN ('enroll', 'unenroll', 'replace', 'stock', 'none')),
   verdict TEXT NOT NULL CHECK (verdict IN (
     'enroll', 'unenroll', 'replace', 'stock', 'already_enrolled', 'already_in_stock', 'nothing_to_revoke',
-    'has_other_factor', 'user_unknown', 'user_ambiguous', 'user_inactive', 'user_unreadable', 'serial_taken',
-    'serial_unknown', 'serial_unusable', 'duplicate_user', 'duplicate_serial', 'seed_mismatch', 'seed_reused',
+    'has_other_factor', 'user_unknown', 'user_ambiguous', 'user_inactive', 'user_protected', 'user_unreadable',
+    'serial_taken', 'serial_unknown', 'serial_unusable', 'duplicate_user', 'duplicate_serial', 'seed_mismatch', 'seed_reused',
     'no_authenticator', 'authenticator_ambiguous', 'bad_row'
   )),
   reason TEXT NOT NULL,
@@ -154,7 +154,24 @@ CREATE TABLE batch_row (
   factor_id TEXT NOT NULL DEFAULT '',
   outcome TEXT NOT NULL DEFAULT '',
   request_id TEXT NOT NULL DEFAULT '',
-  settled_at INTEGER, held TEXT NOT NULL DEFAULT '', doubt_from INTEGER, look_at INTEGER, step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore')), old_serial TEXT NOT NULL DEFAULT '', old_authenticator_id TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL DEFAULT '', source_row_id TEXT REFERENCES batch_row (id), tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0), report TEXT NOT NULL DEFAULT ''
+  settled_at INTEGER,
+  -- Why a row is held back although nothing has failed yet: the sentence it ends with if it is about this row alone.
+  held TEXT NOT NULL DEFAULT '',
+  -- Okta's clock at the first intent whose answer was lost: a factor younger than this may be the row's own.
+  doubt_from INTEGER,
+  -- When a row that was left to a person is looked at once more.
+  look_at INTEGER,
+  -- A replacement asks several things of Okta, one after another: how far it is, and what it takes away.
+  step TEXT NOT NULL DEFAULT '' CHECK (step IN ('', 'enroll', 'restore')),
+  old_serial TEXT NOT NULL DEFAULT '',
+  old_authenticator_id TEXT NOT NULL DEFAULT '',
+  -- Why a row failed, in a word that can be judged: some failures no second try mends.
+  cause TEXT NOT NULL DEFAULT '',
+  -- The row it tries again or takes back, and which try it is.
+  source_row_id TEXT REFERENCES "batch_row" (id),
+  tries INTEGER NOT NULL DEFAULT 1 CHECK (tries > 0),
+  -- What was reported of the row's token, where that is why the row is there.
+  report TEXT NOT NULL DEFAULT ''
   CHECK (report IN ('', 'lose', 'find', 'break', 'return', 'retire')),
   CHECK ((settled_at IS NOT NULL) = (state NOT IN ('planned', 'intended', 'unknown'))),
   CHECK (lost BETWEEN 0 AND attempt),
