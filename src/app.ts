@@ -155,6 +155,7 @@ function assemble(parts: Parts, stopping: AbortSignal): Assembled {
     workspace: slack.workspace,
     chat: slack.chat,
     teamId: slack.identity.teamId,
+    allowPublicChannel: config.slack.allowPublicChannel,
     command,
   };
   const jobs: Jobs = createJobs({
@@ -219,13 +220,14 @@ function admission({
   log,
 }: Parts): Omit<AdmitDeps, keyof Surroundings | 'db' | 'ids' | 'onBatch'> {
   const { workspace, identity, chat } = slack;
+  const { allowPublicChannel } = config.slack;
   return {
     workspace,
     botUserId: identity.botUserId,
     adminChannels: config.slack.channels,
     maxFileBytes: config.files.maxBytes,
     mayUse: async (userId, channelId) =>
-      mayUse(await actorOf({ workspace, teamId: identity.teamId }, userId, channelId)),
+      mayUse(await actorOf({ workspace, teamId: identity.teamId, allowPublicChannel }, userId, channelId)),
     tell: async (to, refusal) => {
       const told = await chat.whisper(to, refusalMessage(refusal));
       if (told.kind !== 'ok') log.warn('refusal not shown', { channelId: to.channelId, kind: told.kind });

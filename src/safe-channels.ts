@@ -1,4 +1,4 @@
-import type { Channel } from './domain/people.ts';
+import { unsafeChannel } from './domain/people.ts';
 import type { Workspace } from './domain/ports.ts';
 import { AppError } from './domain/errors.ts';
 
@@ -13,7 +13,7 @@ export async function requireSafeChannels(
 ): Promise<void> {
   for (const channelId of channelIds) {
     const seen = await workspace.channel(channelId);
-    const reason = seen.kind === 'ok' ? unsafe(seen.value, allowPublic) : unseen[seen.kind];
+    const reason = seen.kind === 'ok' ? unsafeChannel(seen.value, allowPublic) : unseen[seen.kind];
     if (reason !== undefined) throw new AppError('SLACK_CHANNEL_UNSAFE', { channelId, reason });
   }
 }
@@ -22,12 +22,3 @@ const unseen = {
   missing: 'Slack shows no such channel to the bot: check the id, and invite the bot',
   unavailable: 'Slack did not describe the channel',
 } as const;
-
-function unsafe(channel: Channel, allowPublic: boolean): string | undefined {
-  if (channel.shared) return 'it is shared with another organisation';
-  if (channel.archived) return 'it is archived';
-  if (!channel.member) return 'the bot is not a member: invite it';
-  if (!channel.private && !allowPublic)
-    return 'it is public: make it private, or set ALLOW_PUBLIC_CHANNEL=true';
-  return undefined;
-}

@@ -10,6 +10,7 @@ interface RefusalFacts {
   readonly not_a_full_member: {
     readonly account: 'deactivated' | 'bot' | 'guest' | 'external' | 'unconfirmed';
   };
+  readonly unsafe_channel: { readonly channelId: string; readonly why: string };
   readonly not_in_channel: { readonly channelId: string };
   readonly not_an_approver: WhoMay;
   readonly own_request: WhoMay;
@@ -54,6 +55,8 @@ export type Refusal<C extends RefusalCode = RefusalCode> = {
 export interface Actor {
   readonly person: Person | undefined;
   readonly inChannel: boolean | undefined;
+  /** Why the bot must not work in that channel now, as the end of a sentence. */
+  readonly channelUnsafe?: string | undefined;
   /** The channel the bot works in, and the workspace it belongs to. */
   readonly channelId: string;
   readonly teamId: string;
@@ -62,14 +65,16 @@ export interface Actor {
 }
 
 /** Whether a person may use the bot at all: command, dropped file or button. Undefined means yes; what could not be checked is a no. */
-export function mayUse({ person, inChannel, channelId, teamId, elsewhere }: Actor): Refusal | undefined {
-  if (elsewhere === true) return { code: 'other_workspace' };
+export function mayUse(actor: Actor): Refusal | undefined {
+  const { person, inChannel, channelId, channelUnsafe } = actor;
+  if (actor.elsewhere === true) return { code: 'other_workspace' };
   if (person === undefined) return { code: 'not_verified', what: 'person' };
-  if (person.teamId !== teamId) return { code: 'other_workspace' };
+  if (person.teamId !== actor.teamId) return { code: 'other_workspace' };
   const account = lesserAccount(person);
   if (account !== undefined) return { code: 'not_a_full_member', account };
   if (inChannel === undefined) return { code: 'not_verified', what: 'channel' };
-  return inChannel ? undefined : { code: 'not_in_channel', channelId };
+  if (!inChannel) return { code: 'not_in_channel', channelId };
+  return channelUnsafe === undefined ? undefined : { code: 'unsafe_channel', channelId, why: channelUnsafe };
 }
 
 function lesserAccount(person: Person): Refusal<'not_a_full_member'>['account'] | undefined {

@@ -22,6 +22,16 @@ export interface Channel {
   readonly member: boolean;
 }
 
+/** Why the bot must not work in a channel, as the end of a sentence; undefined when it may. */
+export function unsafeChannel(channel: Channel, allowPublic: boolean): string | undefined {
+  if (channel.shared) return 'it is shared with another organisation';
+  if (channel.archived) return 'it is archived';
+  if (!channel.member) return 'the bot is not a member: invite it';
+  if (!channel.private && !allowPublic)
+    return 'it is public: make it private, or set ALLOW_PUBLIC_CHANNEL=true';
+  return undefined;
+}
+
 /** A file in Slack, without its contents. */
 export interface SharedFile {
   readonly id: string;

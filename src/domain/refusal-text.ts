@@ -24,6 +24,8 @@ const sentences: { readonly [C in RefusalCode]: (refusal: Refusal<C>, speech: Sp
     account === 'unconfirmed'
       ? 'The e-mail address of your Slack account is not confirmed, so it does not show who you are, and nothing was done. Confirm it in your Slack profile, or ask an IT admin to do it.'
       : `${accounts[account]}, and only full members may use this bot. Ask an IT admin to do it.`,
+  unsafe_channel: ({ channelId, why }, speech) =>
+    `The bot does nothing in ${speech.channel(channelId)} as it is now: ${why}. Put that right, or ask whoever looks after the channel; nothing was done.`,
   not_in_channel: ({ channelId }, speech) =>
     `Only members of ${speech.channel(channelId)} may use this bot. Ask somebody there to do it, or to invite you.`,
   not_an_approver: (refusal, speech) => `You are not an approver. ${whoMay(refusal, speech)} may decide.`,

@@ -1,8 +1,15 @@
 import { type Actor, isApprover, mayUse, type Refusal } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/messages.ts';
+import { unsafeChannel } from '../domain/people.ts';
 import type { Workspace } from '../domain/ports.ts';
 import { recordRefusal } from '../store/audit.ts';
 import type { HandlerDeps } from './deps.ts';
+
+export interface ActorDeps {
+  readonly workspace: Workspace;
+  readonly teamId: string;
+  readonly allowPublicChannel: boolean;
+}
 
 /** Who did something, as Slack's payload names him; `teamId` is the workspace it was sent from. */
 export interface Doer {
@@ -11,18 +18,17 @@ export interface Doer {
 }
 
 /** The person as Slack describes him now; what Slack could not tell is undefined, and later counts as a no. */
-export async function actorOf(
-  deps: { readonly workspace: Workspace; readonly teamId: string },
-  userId: string,
-  channelId: string,
-): Promise<Actor> {
-  const [person, members] = await Promise.all([
+export async function actorOf(deps: ActorDeps, userId: string, channelId: string): Promise<Actor> {
+  const [person, members, channel] = await Promise.all([
     deps.workspace.person(userId),
     deps.workspace.channelMembers(channelId),
+    deps.workspace.channel(channelId),
   ]);
+  const seen = members.kind === 'ok' && channel.kind === 'ok';
   return {
     person: person.kind === 'ok' ? person.value : undefined,
-    inChannel: members.kind === 'ok' ? members.value.includes(userId) : undefined,
+    inChannel: seen ? members.value.includes(userId) : undefined,
+    channelUnsafe: channel.kind === 'ok' ? unsafeChannel(channel.value, deps.allowPublicChannel) : undefined,
     channelId,
     teamId: deps.teamId,
   };
@@ -30,7 +36,7 @@ export async function actorOf(
 
 /** The same for whoever clicks, types or submits: a payload of another workspace carries somebody else's person. */
 export async function actorBehind(
-  deps: { readonly workspace: Workspace; readonly teamId: string },
+  deps: ActorDeps,
   { userId, teamId }: Doer,
   channelId: string,
 ): Promise<Actor> {

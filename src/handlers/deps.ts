@@ -21,6 +21,7 @@ export interface HandlerDeps {
   readonly log: Log;
   readonly view: (message: Message) => MessageView;
   readonly teamId: string;
+  readonly allowPublicChannel: boolean;
   readonly adminChannels: readonly string[];
   readonly command: string;
   readonly policy: ApprovalPolicy;

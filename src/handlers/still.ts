@@ -6,7 +6,10 @@ import { changesOwnFactor, isRequester } from './okta-self.ts';
 
 /** Why whoever approved a batch might not approve it now; undefined while his approval stands. */
 export async function refuseApproval(
-  deps: Pick<HandlerDeps, 'db' | 'okta' | 'workspace' | 'teamId' | 'policy' | 'approvers'>,
+  deps: Pick<
+    HandlerDeps,
+    'db' | 'okta' | 'workspace' | 'teamId' | 'allowPublicChannel' | 'policy' | 'approvers'
+  >,
   batch: Batch,
 ): Promise<Refusal | undefined> {
   const by = batch.decidedBy ?? '';

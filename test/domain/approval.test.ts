@@ -86,6 +86,11 @@ describe('who may use the bot', () => {
     ['somebody outside the channel', { inChannel: false }, { code: 'not_in_channel', channelId: 'C1' }],
     ['somebody Slack could not describe', { person: undefined }, { code: 'not_verified', what: 'person' }],
     [
+      'anybody in a channel that is no longer safe',
+      { channelUnsafe: 'it is archived' },
+      { code: 'unsafe_channel', channelId: 'C1', why: 'it is archived' },
+    ],
+    [
       'somebody whose membership is unknown',
       { inChannel: undefined },
       { code: 'not_verified', what: 'channel' },

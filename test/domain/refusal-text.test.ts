@@ -29,6 +29,7 @@ const refusals: { readonly [C in RefusalCode]: readonly Refusal<C>[] } = {
     { code: 'not_a_full_member', account: 'external' },
     { code: 'not_a_full_member', account: 'unconfirmed' },
   ],
+  unsafe_channel: [{ code: 'unsafe_channel', channelId: 'C1', why: 'it is archived' }],
   not_in_channel: [{ code: 'not_in_channel', channelId: 'C1' }],
   not_an_approver: [
     { code: 'not_an_approver', ...listed },

@@ -100,6 +100,15 @@ describe('a press that is refused', () => {
     expect(await bot.refusals()).toEqual(['same_person']);
   });
 
+  it('to everybody once the channel is shared with another organisation', async () => {
+    const bot = await openBot();
+    const card = await waiting(bot);
+    await bot.slack.people.shareChannelExternally(defaultPlaces.admins);
+    expect(await bot.press(tom.id, card, 'batch.approve')).toContain('shared with another organisation');
+    expect(await bot.ask(maria.id, '/token status')).toContain('shared with another organisation');
+    expect(await bot.refusals()).toEqual(['unsafe_channel', 'unsafe_channel']);
+  });
+
   it('while Okta does not say who approves', async () => {
     const bot = await openBot();
     const card = await waiting(bot);

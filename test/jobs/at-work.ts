@@ -76,7 +76,9 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
     adminChannels: config.slack.channels,
     maxFileBytes: 5 * 1024 * 1024,
     mayUse: async (userId, channelId) =>
-      mayUse(await actorOf({ workspace, teamId: identity.teamId }, userId, channelId)),
+      mayUse(
+        await actorOf({ workspace, teamId: identity.teamId, allowPublicChannel: false }, userId, channelId),
+      ),
     tell: ({ userId }, refusal) => {
       told.push({ userId, refusal });
       return Promise.resolve();
@@ -113,7 +115,10 @@ export async function openWork(options: WorkOptions = {}): Promise<AtWork> {
         okta,
         orgUrl: config.okta.orgUrl,
         approvalStands: (batch) =>
-          refuseApproval({ ...config.approval, db, okta, workspace, teamId: identity.teamId }, batch),
+          refuseApproval(
+            { ...config.approval, db, okta, workspace, teamId: identity.teamId, allowPublicChannel: false },
+            batch,
+          ),
         chat: slack.chat,
         read: (bytes, passphrase) =>
           readVendorFile(bytes, { maxBytes: files.maxFileBytes, maxRows: 10_000, passphrase }),
