@@ -1,4 +1,5 @@
 import { type Checkpoint, checkpointLine } from '../domain/checkpoint.ts';
+import { isDue } from '../domain/due.ts';
 import type { Chat, Clock } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { auditHead } from '../store/audit.ts';
@@ -37,14 +38,14 @@ export function createCheckpoints(deps: CheckpointDeps): Job {
     async turn() {
       const now = clock.now();
       const known = await published(db);
-      const due = known.signedAt === undefined || now - known.signedAt >= signEveryMs;
+      const due = known.signedAt === undefined || isDue(known.signedAt, signEveryMs, now);
       for (const end of await endsToSign(db, known.signedSeq, due)) {
         const { seq } = end;
         log.info('audit checkpoint', { seq, checkpoint: checkpointLine(deps.auditKey.sign(end, now)) });
         await noteSigned(db, seq, now);
       }
       if (known.postedAt === undefined) await notePosted(db, now);
-      else if (now - known.postedAt >= postEveryMs) await post(deps, now);
+      else if (isDue(known.postedAt, postEveryMs, now)) await post(deps, now);
       return now + lookEveryMs;
     },
   });
