@@ -205,7 +205,6 @@ describe('a decision', () => {
     expect(outcome({ policy, isRequester: true })).toBe('same_person');
     expect(outcome({ policy, isRequester: 'unknown' })).toBe('not_verified');
     expect(outcome({ policy, isRequester: false })).toBe('running');
-    expect(outcome({ policy, isRequester: true, verb: 'reject' })).toBe('rejected');
     expect(outcome({ policy: 'confirm', isRequester: true })).toBe('running');
   });
 
