@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startOfTests } from '../support/clock.ts';
 import { enrolRoute, requestsOn } from '../support/okta-truth.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { expireDue } from '../../src/store/batches.ts';
+import { databaseFile } from '../../src/store/open.ts';
 import { type Crowd, openCrowd, tally } from './crowd.ts';
 
 const minute = 60_000;
@@ -98,6 +101,32 @@ describe('a clock that is set', () => {
 
 const waitsLong = ({ state, notBefore, intentAt = 0 }: Row): boolean =>
   state === 'unknown' && (notBefore ?? 0) > intentAt + minute;
+
+describe('a database that another program holds for ten seconds', () => {
+  // Each try waits for the file in real time.
+  it(
+    'loses nothing, and lets no request leave meanwhile without its intent',
+    { timeout: 120_000 },
+    async () => {
+      const few = 3;
+      const crowd = await openCrowd(few);
+      const { clock, config, okta } = crowd.office;
+      const other = new Database(join(config.dataDir, databaseFile), { timeout: 0 });
+      onTestFinished(() => void other.close());
+      await crowd.approve();
+      await clock.until('requests', () => requestsOn(okta, enrolRoute).length > 0);
+      other.exec('BEGIN IMMEDIATE');
+      const asked = requestsOn(okta, enrolRoute).length;
+      await clock.pass(10_000);
+      expect(requestsOn(okta, enrolRoute)).toHaveLength(asked);
+      other.exec('ROLLBACK');
+      await crowd.until('finished');
+      expect(tally(await crowd.rows())).toEqual({ enrolled: few });
+      expect(requestsOn(okta, enrolRoute)).toHaveLength(few);
+      expect(await crowd.wrong()).toEqual([]);
+    },
+  );
+});
 
 describe('a network that keeps connections open and says nothing', () => {
   it('is given up in time, and every row it leaves in doubt is settled by looking', async () => {
