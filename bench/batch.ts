@@ -42,7 +42,7 @@ export async function runBatch(
   const card = approvable(cards);
   if (card === undefined) throw new Error('the card is gone');
   const runMs = await timed(async () => {
-    await approve(stage, maria.id, card, some.length);
+    await approve(stage, maria.id, card);
     await stage.until(
       'the last factor',
       () => (okta.world.factors.size === factors + some.length ? true : undefined),

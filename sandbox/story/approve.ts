@@ -4,9 +4,9 @@ import { buttonsOf, type Stage } from './stage.ts';
 
 /**
  * Presses Approve as this person and waits until that has had an effect. Where the bot asks in a form for the number of
- * users, it is filled in with `users`.
+ * users, the one that the form tells is typed.
  */
-export async function approve(stage: Stage, userId: string, card: Message, users: number): Promise<void> {
+export async function approve(stage: Stage, userId: string, card: Message): Promise<void> {
   const { slack } = stage;
   const before = enrolments(stage);
   const target = { channelId: defaultPlaces.admins, ts: card.ts };
@@ -18,7 +18,9 @@ export async function approve(stage: Stage, userId: string, card: Message, users
     return enrolments(stage) > before || !offersApprove(stage, card) ? 'decided' : undefined;
   });
   if (form === 'decided') return;
-  const sent = await slack.people.submitView(userId, form.id, { count: String(users), note: '' });
+  const [, told = ''] = /changes ([\d,]+) users/u.exec(JSON.stringify(form.view)) ?? [];
+  const count = told.replaceAll(',', '');
+  const sent = await slack.people.submitView(userId, form.id, { count, note: '' });
   if (sent.outcome !== 'closed' && sent.outcome !== 'cleared')
     throw new Error(`the form of Approve was not taken: ${sent.outcome}`);
 }

@@ -4,6 +4,7 @@ import type { TestContext } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/scene.ts';
 import { defaultPeople, defaultPlaces } from '../../sandbox/slack/people.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
+import { approve } from '../../sandbox/story/approve.ts';
 import { buttonsOf, setStage, type Stage, textOf } from '../../sandbox/story/stage.ts';
 import { type VendorToken, vendorFile } from './vendor.ts';
 
@@ -73,7 +74,12 @@ export async function dropFile(scene: Scene, tokens: readonly VendorToken[]): Pr
 const approvable = (card: Message | undefined): Message | undefined =>
   card !== undefined && buttonsOf(card).includes('batch.approve') ? card : undefined;
 
+/** Presses a button of the card; Approve is carried through, with the number typed where a form asks for it. */
 export async function press(scene: Scene, card: Message, button: string): Promise<void> {
+  if (button === 'batch.approve') {
+    await approve(scene.stage, defaultPeople.maria.id, card);
+    return;
+  }
   const seen = await scene.slack.people.click(
     defaultPeople.maria.id,
     { channelId: defaultPlaces.admins, ts: card.ts },
