@@ -57,6 +57,8 @@ export type Reading =
       readonly format: string;
       readonly rows: readonly VendorRow[];
       readonly ignoredColumns: readonly string[];
+      /** Whether the file holds no seeds, but says who gets which token of the stock. */
+      readonly assigns?: boolean | undefined;
       /** Whether every seed came encrypted, so that Slack never held one in clear. */
       readonly sealed?: boolean | undefined;
       /** What people should know about the whole file, in whole sentences. */

@@ -79,6 +79,7 @@ const readHeading = (record: CsvRecord): ReturnType<typeof readHeader> =>
 
 /** Decides what only the whole file can tell. */
 function settle(readings: readonly RowReading[], header: Header, { seedEncoding }: Limits): Reading {
+  if (header.purpose === 'assignments') return assignmentsOf(readings, header);
   const settled = settleSeeds(readings, seedEncoding ?? header.seedEncoding);
   if (settled.kind === 'open') {
     for (const { seed } of readings) wipeSeed(seed);
@@ -88,6 +89,17 @@ function settle(readings: readonly RowReading[], header: Header, { seedEncoding 
   const rows = withoutLostZeros(settled.readings, serial).map(({ row }) => row);
   return { kind: 'rows', format: 'csv', rows, ignoredColumns: header.ignored };
 }
+
+/** A file with a stray seed is none that people may keep: it is refused as a whole, by its first such line. */
+function assignmentsOf(readings: readonly RowReading[], header: Header): Reading {
+  const rows = withoutLostZeros(readings, header.names.get('serial') ?? columns.serial).map(({ row }) => row);
+  const stray = rows.flatMap(({ problems }) => problems.filter(({ code }) => strayCodes.has(code)));
+  if (stray.length > 0) return refused(...stray.slice(0, strayShown));
+  return { kind: 'rows', format: 'csv', rows, ignoredColumns: header.ignored, assigns: true };
+}
+
+const strayShown = 20;
+const strayCodes: ReadonlySet<string> = new Set(['seed_heading_unknown', 'secret_misplaced']);
 
 function tooMany(readings: readonly RowReading[], limits: Limits): Reading {
   for (const { seed } of readings) wipeSeed(seed);

@@ -3,13 +3,19 @@ import { columns, meaningOf, type Column, type Meaning } from './headings.ts';
 import { problem } from './problems.ts';
 import { masked, shownList } from './shown.ts';
 
-export const needed: readonly Column[] = ['serial', 'seed', 'timeStep'];
+/** What each row of a file must have: a file without seeds gives tokens of the stock to users. */
+const needed: Readonly<Record<'tokens' | 'assignments', readonly Column[]>> = {
+  tokens: ['serial', 'seed', 'timeStep'],
+  assignments: ['user', 'serial'],
+};
 
 /** More than any vendor writes, and few enough to look at. */
 const mostColumns = 32;
 
 /** Where each column stands; a file without users is stock. */
 export interface Header {
+  readonly purpose: keyof typeof needed;
+  readonly needed: readonly Column[];
   readonly cells: number;
   readonly places: ReadonlyMap<Column, number>;
   /** The headings as the file writes them, to be shown. */
@@ -47,14 +53,21 @@ export function readHeader(line: number, written: readonly string[]): HeaderRead
     const found = shownList(indexes.map((index) => headings[index] ?? ''));
     problems.push(problem('column_twice', { line, column: columns[column], found }));
   }
-  const missing = needed.filter((column) => !places.has(column)).map((column) => columns[column]);
+  const purpose =
+    !places.has('seed') && needed.assignments.every((column) => places.has(column))
+      ? 'assignments'
+      : 'tokens';
+  const missing = needed[purpose].filter((column) => !places.has(column)).map((column) => columns[column]);
   if (missing.length > 0) {
     const found = `no ${missing.join(', no ')}, but ${shownList(headings)}`;
     problems.push(problem('columns_missing', { line, found }));
   }
   return problems.length > 0
     ? refuse(problems)
-    : { kind: 'header', header: headerOf(headings, known, places) };
+    : {
+        kind: 'header',
+        header: { purpose, needed: needed[purpose], ...headerOf(headings, known, places) },
+      };
 }
 
 const refuse = (problems: readonly InputProblem[]): HeaderReading => ({ kind: 'problems', problems });
@@ -76,7 +89,7 @@ function headerOf(
   headings: readonly string[],
   known: readonly (Meaning | undefined)[],
   places: ReadonlyMap<Column, number>,
-): Header {
+): Omit<Header, 'purpose' | 'needed'> {
   const taken = new Set(places.values());
   return {
     cells: headings.length,

@@ -22,7 +22,8 @@ export const tableProblems = {
   },
   columns_missing: {
     means: 'Columns are missing that every token needs.',
-    expected: 'the columns serial number, secret key and timeinterval',
+    expected:
+      'the columns serial number, secret key and timeinterval; or upn and serial number for tokens in stock',
     mend: 'Add the missing columns, or correct their headings.',
   },
   column_twice: {
@@ -74,6 +75,17 @@ export const tableProblems = {
     means: 'What looks like a secret key stands in another column; it is neither shown nor kept.',
     expected: 'secret keys only in the column secret key',
     mend: 'Check that no cell of the row is missing or doubled.',
+  },
+  user_missing: {
+    means:
+      'The file has no secret keys, so it gives tokens of the stock to users, and the row names no user.',
+    expected: "the user's Okta login or e-mail address",
+    mend: 'Write who gets the token, or remove the row.',
+  },
+  seed_heading_unknown: {
+    means: 'What looks like a secret key stands in a file whose headings name no column of secret keys.',
+    expected: 'a column secret key, or no secret keys at all',
+    mend: 'If the file is from the vendor, name that column secret key. If it only says who gets which token, remove the column. Delete this file from Slack.',
   },
   serial_missing: {
     means: 'The row has no serial.',

@@ -3,13 +3,14 @@ import { Secret } from '../domain/secret.ts';
 import type { Algorithm, TokenSettings } from '../domain/token.ts';
 import { readLabel, readSerial, readTimeStep, readUser, type CellReading, type Place } from './cells.ts';
 import { unguarded, unquoted } from './damage.ts';
-import { needed, type Header } from './header.ts';
+import type { Header } from './header.ts';
 import { columns, type Column } from './headings.ts';
 import { problem } from './problems.ts';
 import type { CsvRecord } from './records.ts';
 import { readSeedCell, type SeedCell } from './seed-cell.ts';
 import { readAlgorithm, readCodeDigits, readType } from './settings-cells.ts';
-import { masked } from './shown.ts';
+import { looksSecret, masked } from './shown.ts';
+import { textOf } from './text.ts';
 
 /** A row with what only the whole file can settle. */
 export interface RowReading {
@@ -55,6 +56,7 @@ function readCells(line: number, cells: readonly Uint8Array[], header: Header): 
   const type = readCell(at, readers.type);
   const manufacturer = readCell(at, readers.manufacturer);
   const model = readCell(at, readers.model);
+  const readings = [user, serial, seed, timeStep, algorithm, digits, type, manufacturer, model];
   const row: VendorRow = {
     line,
     user: user.value,
@@ -63,7 +65,10 @@ function readCells(line: number, cells: readonly Uint8Array[], header: Header): 
     settings: settingsOf(timeStep.value, algorithm.value, digits.value),
     manufacturer: manufacturer.value,
     model: model.value,
-    problems: problemsOf(at, [user, serial, seed, timeStep, algorithm, digits, type, manufacturer, model]),
+    problems: [
+      ...problemsOf(at, readings),
+      ...(header.purpose === 'assignments' ? assignmentProblems(at) : []),
+    ],
   };
   return row.problems.length === 0
     ? { row, seed: seed.value }
@@ -92,6 +97,21 @@ function problemsOf(at: RowCells, readings: readonly CellReading<unknown>[]): re
   if (isGood && at.cells.length === at.header.cells) return none;
   return [...countProblems(at, !isGood), ...readings.flatMap(({ problems }) => problems)];
 }
+
+/** In a list without seeds every row names its user, and whatever looks like a seed makes it another kind of file. */
+function assignmentProblems({ line, cells, header }: RowCells): readonly InputProblem[] {
+  const text = (column: Column): string => textOf(cells[header.places.get(column) ?? -1] ?? empty);
+  const column = header.names.get('user') ?? columns.user;
+  const nobody = text('user') === '' ? [problem('user_missing', { line, column, found: 'nothing' })] : [];
+  const stray = cells.some((cell, index) => !isRead(header, index) && looksSecret(textOf(cell)));
+  return stray ? [...nobody, problem('seed_heading_unknown', { line, found: 'a secret key' })] : nobody;
+}
+
+const empty = new Uint8Array();
+
+/** Whether a cell is looked at for its own sake, which finds a stray key too. */
+const isRead = ({ places }: Header, index: number): boolean =>
+  index === places.get('user') || index === places.get('serial');
 
 interface RowCells {
   readonly line: number;
@@ -123,7 +143,7 @@ function readCell<T>({ line, cells, header }: RowCells, reader: Reader<T>): Cell
 function countProblems({ line, cells, header }: RowCells, doubtful: boolean): InputProblem[] {
   const short =
     cells.length < header.cells &&
-    (doubtful || needed.some((column) => (header.places.get(column) ?? 0) >= cells.length));
+    (doubtful || header.needed.some((column) => (header.places.get(column) ?? 0) >= cells.length));
   const beyond = cells.length > header.cells && cells.slice(header.cells).some((cell) => cell.length > 0);
   if (!short && !beyond) return [];
   const found = `${String(cells.length)} ${cells.length === 1 ? 'cell' : 'cells'}`;

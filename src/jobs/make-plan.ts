@@ -114,11 +114,12 @@ async function readAsked(deps: PlanDeps, batch: Batch): Promise<Asked> {
   }
   const read = await readBatchFile(deps, { ...batch, file });
   if (read.kind !== 'rows') return read;
-  const asked = read.rows.map((row): AskedRow => ({
-    kind: 'file',
-    row,
-    seedFingerprint: row.seed === undefined ? '' : deps.vault.fingerprint(row.seed),
-  }));
+  const asked = read.rows.map((row): AskedRow => {
+    const { line, user, serial, seed } = row;
+    // A row that could not be read is told as one of the file.
+    if (read.assigns && row.problems.length === 0) return { kind: 'assign', line, user, serial };
+    return { kind: 'file', row, seedFingerprint: seed === undefined ? '' : deps.vault.fingerprint(seed) };
+  });
   return { kind: 'asked', asked, file: read.file, warnings: read.warnings, exposure: read.exposure };
 }
 

@@ -22,6 +22,8 @@ export type FileRead =
       readonly kind: 'rows';
       readonly rows: readonly VendorRow[];
       readonly file: BatchFile;
+      /** Whether the rows name tokens of the stock, whose seeds the bot has. */
+      readonly assigns: boolean;
       readonly warnings: readonly string[];
       readonly exposure: FileExposure;
     }
@@ -103,13 +105,19 @@ async function readRows(
 ): Promise<FileRead> {
   const { file } = batch;
   const { rows } = reading;
-  const holds = reading.sealed === true ? 'sealed' : 'seeds';
+  const holds = holdsOf(reading);
   if (holds === 'seeds' && deps.plaintext === 'refuse') {
     for (const { seed } of rows) seed?.wipe();
     return { kind: 'refused', trouble: inClear, problems: [], file, gone: false };
   }
   const warnings = [...ignored(reading.ignoredColumns), ...(reading.notes ?? [])];
-  return { kind: 'rows', rows, file, warnings, exposure: await exposureOf(deps, batch, holds) };
+  const assigns = reading.assigns === true;
+  return { kind: 'rows', rows, assigns, file, warnings, exposure: await exposureOf(deps, batch, holds) };
+}
+
+function holdsOf({ assigns, sealed }: Extract<Reading, { kind: 'rows' }>): FileExposure['holds'] {
+  if (assigns === true) return 'none';
+  return sealed === true ? 'sealed' : 'seeds';
 }
 
 const unreadable = 'The file could not be read. Nothing was done.';
