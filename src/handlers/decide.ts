@@ -1,4 +1,4 @@
-import { decide, type DecisionRequest, type DecisionVerb, mayUse, type Refusal } from '../domain/approval.ts';
+import { decide, type DecisionRequest, type DecisionVerb, type Refusal } from '../domain/approval.ts';
 import type { Batch } from '../domain/batch.ts';
 import { canaryPassed } from '../domain/canary.ts';
 import { moveBatch } from '../store/batches.ts';
@@ -25,8 +25,10 @@ export interface How {
 
 /** Takes an approval, once it is known which Okta user the approver is; gives why not. */
 export async function approveNow(deps: HandlerDeps, press: Press, how: How): Promise<Refusal | undefined> {
-  const { actor } = press;
-  const self = press.isApprover === true && mayUse(actor) === undefined ? await selfOf(deps, press) : {};
+  // Nothing is asked of Okta about a stranger, or for a plan that is decided already.
+  const early = decide(requestOf(deps, 'approve', press));
+  if (!early.ok) return early.refusal;
+  const self = await selfOf(deps, press);
   return take(deps, { ...requestOf(deps, 'approve', press), ...self }, press.batch, how);
 }
 
@@ -39,7 +41,7 @@ export const requestOf = (deps: HandlerDeps, verb: DecisionVerb, press: Press): 
   now: deps.clock.now(),
 });
 
-/** What an approval needs to know of the approver's Okta user; nothing is asked about a stranger. */
+/** What an approval needs to know of the approver's Okta user. */
 const selfOf = async (
   deps: HandlerDeps,
   { batch, actor }: Press,

@@ -5,6 +5,7 @@ import type { Row } from '../domain/row.ts';
 import { readWords } from '../domain/slash-words.ts';
 import type { Token } from '../domain/token.ts';
 import { codeInput, verifyModal } from '../slack/views/modal-verify.ts';
+import { recordRefusal } from '../store/audit.ts';
 import { findBatch } from '../store/batches.ts';
 import { noteCheck } from '../store/code-checks.ts';
 import type { NewOutbox } from '../store/outbox.ts';
@@ -32,7 +33,16 @@ interface Proven {
 /** Opens the form for a code of the row's token, or says why not. */
 export async function onVerifyRow(deps: HandlerDeps, click: ClickPayload): Promise<Reply | undefined> {
   const found = await provenOf(deps, click.actions[0]?.value);
-  if (found === undefined) return noticing(movedOn);
+  if (found === undefined) {
+    const at = deps.clock.now();
+    await recordRefusal(deps.db, {
+      at,
+      actor: click.user.id,
+      code: 'unknown_card',
+      detail: { verb: 'verify' },
+    });
+    return noticing(movedOn);
+  }
   const refusal = await refusalOf(deps, found.batch, click);
   if (refusal !== undefined) return refusing(refusal);
   const opened = await deps.openModal(click.trigger_id ?? '', verifyModal(found.row));
