@@ -41,7 +41,7 @@ it('takes them from the vendor’s file that was dropped before, and asks nobody
     'serial_unknown',
     'bad_row',
   ]);
-  await cardSays(work, ana.serial);
+  await cardSays(work, 'nobody@acme.example');
   expect(textOf(work.card())).not.toContain('🔓');
   await work.decide('approve');
   await work.batch('finished');
