@@ -46,14 +46,18 @@ export async function backUp(dataDir: string, target: string): Promise<BackedUp>
 /** The intake keys that belong to a backup. */
 export const keysBeside = (backup: string): string => `${backup}.${keyFileName}`;
 
+/** More pages than any step can copy (better-sqlite3 hands SQLite a 32-bit number): the whole database in one step. */
+const wholeDatabase = 0x7f_ff_ff_ff;
+
 /**
- * SQLite's own way (https://www.sqlite.org/backup.html). All that is left goes in one step: it reads one state of the
- * database and hinders no writer, while a copy in many steps would begin anew at each write of the bot.
+ * SQLite's own way (https://www.sqlite.org/backup.html). All goes in one step: it reads one state of the database and
+ * hinders no writer, while a copy in many steps begins anew at each write of the bot. The number of pages counted a moment
+ * ago will not do for it: a database that grew since leaves a step over each time, and the copy would never end.
  */
 async function copyOnline(source: string, draft: string): Promise<void> {
   const connection = new Database(source, { readonly: true, timeout: 5_000 });
   try {
-    await connection.backup(draft, { progress: ({ totalPages }) => totalPages });
+    await connection.backup(draft, { progress: () => wholeDatabase });
     chmodSync(draft, 0o600);
   } finally {
     connection.close();

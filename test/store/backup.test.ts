@@ -33,8 +33,7 @@ describe('a backup', () => {
       const writer = (async () => {
         while (!ended.signal.aborted) await running(db);
       })();
-      const made = await backUp(dataDir, target());
-      ended.abort();
+      const made = await backUp(dataDir, target()).finally(() => ended.abort());
       await writer;
       const copy = join(dirname(made.path), databaseFile);
       copyFileSync(made.path, copy);
