@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/domain/**/*.test.ts', 'test/okta/outcome.test.ts'],
     // Ten thousand trials of what is not changed here.
     exclude: ['test/domain/totp.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

@@ -142,7 +142,7 @@ describe('a database that refuses to write for a while', () => {
     await work.clock.until('a request', () => requestsOn(work.okta, enrolRoute).length > 0);
     await work.clock.pass(60_000);
     off();
-    expect(disk.refusals).toBeLessThan(200);
+    expect(disk.refusals).toBeLessThan(400);
     disk.full = false;
     await work.batch('finished');
     expect(new Set(await states(work))).toEqual(new Set(['enrolled']));
